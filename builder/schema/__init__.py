@@ -1,0 +1,38 @@
+"""What authors write, as frozen pydantic models: one file a concept.
+
+These shapes are the only place that imports pydantic. They say what a field may hold;
+rules that compare fields, or files, live in ``builder.checks``. The JSON Schemas that
+editors use are generated from them (``./mentor schema``).
+"""
+
+from builder.schema.base import Authored, Id, Prose
+from builder.schema.config import Config, Helpline, Person, School
+from builder.schema.lesson import LessonMeta
+from builder.schema.module import Card, Figure, ModuleSpec, Objective
+from builder.schema.quiz import Item, Quiz
+from builder.schema.reference import Glossary, Source, Sources, Term
+from builder.schema.scenario import Scenario
+from builder.schema.session import Session
+
+__all__ = [
+    "Authored",
+    "Card",
+    "Config",
+    "Figure",
+    "Glossary",
+    "Helpline",
+    "Id",
+    "Item",
+    "LessonMeta",
+    "ModuleSpec",
+    "Objective",
+    "Person",
+    "Prose",
+    "Quiz",
+    "Scenario",
+    "School",
+    "Session",
+    "Source",
+    "Sources",
+    "Term",
+]

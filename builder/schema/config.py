@@ -1,0 +1,78 @@
+"""A school's own settings: its people, its look, what it wants built."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StringConstraints
+
+from builder.schema.base import Authored, Id, Line
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class Person(Authored):
+    """An adult whom a mentor can go to."""
+
+    name: Line
+    role: Line
+    room: Line
+    email: Line | None = None
+    telephone: Line | None = None
+    hours: Line
+    review_by: datetime.date = Field(description="Last day this entry may be trusted.")
+    sample: StrictBool = Field(default=False, description="Marks an entry made up for the example.")
+
+
+class Helpline(Authored):
+    """A line outside the school, for when the adults inside are not the answer."""
+
+    id: Id
+    name: Line
+    call: Line | None = None
+    text: Line | None = None
+    chat: Line | None = None
+    hours: Line
+    country: Line
+    cost: Line
+    review_by: datetime.date
+    sample: StrictBool = False
+
+
+class School(Authored):
+    """Whose edition this is."""
+
+    name: Line
+    safeguarding_lead: Person
+    deputy_lead: Person = Field(description="The second adult.")
+    coordinator: Person = Field(description="Runs the mentor programme.")
+    emergency_number: Line = Field(description="The number for an emergency, as in 112.")
+    helplines: tuple[Helpline, ...] = Field(min_length=1, description="At least one outside line.")
+
+
+class Look(Authored):
+    """One colour; the rest of the palette is fixed."""
+
+    colour: Colour = "#1d5c63"
+
+
+class Config(Authored):
+    """``site_config.yml``."""
+
+    title: Line = "Peer Mentor Training"
+    edition: Line = Field(description='Printed on covers, as in "2026-27".')
+    language: Line = "en"
+    public_url: Line | None = Field(default=None, description="Address of the published site.")
+    school: School
+    look: Look = Look()
+    paper: Literal["a4", "letter"] = "a4"
+    modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
+    outputs: tuple[Literal["site", "handbook", "guide", "quizzes"], ...] = (
+        "site",
+        "handbook",
+        "guide",
+        "quizzes",
+    )
+    quiz_seed: int = Field(default=1, description="Another number shuffles the papers anew.")
+    quiz_versions: tuple[Literal["A", "B", "C", "D"], ...] = ("A", "B")
