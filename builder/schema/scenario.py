@@ -14,6 +14,12 @@ from pydantic import Field
 from builder.schema.base import Authored, Id, Line, Minutes, Prose
 
 
+Group = Literal[
+    "english-learner", "disability", "lgbtq", "new-student", "moving-home", "first-generation",
+    "stress",
+]
+
+
 class Level(StrEnum):
     """How soon an adult must know: next supervision, the same school day, at once."""
 
@@ -124,7 +130,9 @@ class Scenario(Authored):
     minutes: Minutes
     content_note: Prose
     setting: Setting
-    groups: tuple[Id, ...] = Field(default=(), description="Groups of the handbook shown in it.")
+    groups: tuple[Group, ...] = Field(
+        default=(), description="Groups (handbook, section 3) that somebody in it belongs to."
+    )
     tags: tuple[Id, ...] = ()
     brief: Prose = Field(description="Public: what everyone in the room may know.")
     model_wording: tuple[Prose, ...] = Field(min_length=2)

@@ -1,0 +1,57 @@
+"""Files made from the code itself: the JSON Schemas and the list of errors, for ``docs/``."""
+
+from __future__ import annotations
+
+import json
+
+from builder.codes import CODES, GROUPS, Code
+from builder.schema import Authored, Config, Glossary, LessonMeta, ModuleSpec, Quiz, Scenario
+from builder.schema import Session, Sources
+
+SCHEMAS: dict[str, type[Authored]] = {
+    "module": ModuleSpec,
+    "lesson": LessonMeta,
+    "quiz": Quiz,
+    "session": Session,
+    "scenario": Scenario,
+    "glossary": Glossary,
+    "sources": Sources,
+    "site_config": Config,
+}
+
+
+def generated() -> dict[str, str]:
+    """Path in the project -> text of every generated file."""
+    files = {f"docs/schemas/{name}.json": _schema(model) for name, model in SCHEMAS.items()}
+    return {**files, "docs/errors.md": _errors()}
+
+
+def explanation(code: str) -> str | None:
+    """A code in plain text; None for one that does not exist."""
+    found = CODES.get(code)
+    return None if found is None else f"{_title(found)}\n\n{found.why}\n\nTo mend it: {found.fix}\n"
+
+
+def _title(code: Code) -> str:
+    return f"{code.id} ({code.severity}): {code.title}"
+
+
+def _schema(model: type[Authored]) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _errors() -> str:
+    lines = [
+        "# What can be wrong, and how to mend it",
+        "",
+        "`./mentor check` reports problems by these codes; `./mentor explain CODE` shows one of them.",
+        "An error stops a build, a warning stops a strict one, a note stops nothing.",
+        "This file is made by `./mentor schema`.",
+    ]
+    for letter, group in GROUPS.items():
+        lines += ["", f"## {group}"]
+        for code in CODES.values():
+            if code.id.startswith(letter):
+                lines += ["", f"### {_title(code)}", "", code.why, "", f"**To mend it:** {code.fix}"]
+    return "\n".join(lines) + "\n"

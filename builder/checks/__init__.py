@@ -1,0 +1,41 @@
+"""What must hold of a curriculum: a tuple of plain functions from Library to Diagnostics.
+
+A check looks at one kind of mistake, reports every place, and never stops another. It skips what
+could not be read: that was reported already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from builder.checks.contacts import contacts
+from builder.checks.figures import figures
+from builder.checks.ids import folders, references, unique
+from builder.checks.lessons import blocks, headings_nest, images, listed, no_html, page_links
+from builder.checks.modules import minutes, prerequisites, taught
+from builder.checks.placeholders import placeholders
+from builder.checks.privacy import private_cards
+from builder.checks.quiz import banks, coverage, items
+from builder.checks.reading import reading
+from builder.checks.story import endings, graph, parts
+from builder.diagnostics import Diagnostic
+from builder.library import Library
+
+Check = Callable[[Library], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    unique, references, folders,
+    listed, blocks, headings_nest, page_links, images, no_html, figures,
+    items, coverage, banks,
+    minutes, taught, prerequisites,
+    parts, graph, endings, private_cards,
+    placeholders, contacts, reading,
+)
+
+
+def run(library: Library) -> list[Diagnostic]:
+    """Every problem of a project, those met while reading included, in the order of the files."""
+    found = set(library.problems)
+    for check in CHECKS:
+        found.update(check(library))
+    return sorted(found)

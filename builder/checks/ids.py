@@ -1,0 +1,145 @@
+"""Ids: unique, at home in their folders, and every reference leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from builder.diagnostics import Diagnostic, Span, did_you_mean
+from builder.library import Document, Library, Passage
+from builder.source.files import Source
+from builder.source.markdown import PAGES, headings, links
+from builder.source.yaml import Path
+
+Named = tuple[str, Source, Span]
+
+
+def unique(library: Library) -> Iterator[Diagnostic]:
+    """Each kind of id is used once: in the whole curriculum, or in its item or story."""
+    lessons = [(lesson.id, lesson.source, Span(lesson.source.path)) for _, lesson in library.lessons()]
+    modules = [_named(m.spec, ("id",)) for m in library.modules if m.spec]
+    specs = [m.spec for m in library.modules if m.spec]
+    yield from _twice("lesson", lessons)
+    yield from _twice("module", [n for n in modules if n])
+    yield from _twice("objective", [n for d in specs for n in _entries(d, ("objectives",))])
+    quizzes = [m.quiz for m in library.modules if m.quiz]
+    yield from _twice("quiz item", [n for d in quizzes for n in _entries(d, ("items",))])
+    for document, key in ((library.glossary, "terms"), (library.sources, "sources")):
+        if document is not None:
+            yield from _twice(key.removesuffix("s"), _entries(document, (key,)))
+    for document in quizzes:
+        for index, _ in enumerate(document.raw("items") or ()):
+            for part in ("options", "reasons", "steps", "pairs"):
+                yield from _twice("option", _entries(document, ("items", index, part)))
+    for module in library.modules:
+        if module.session:
+            for part in ("activities", "plans"):
+                yield from _twice(part.rstrip("s"), _entries(module.session, (part,)))
+    for document in library.scenarios.values():
+        yield from _twice("node", _entries(document, ("story", "nodes")))
+        for index, _ in enumerate(document.raw("story", "nodes") or ()):
+            yield from _twice("choice", _entries(document, ("story", "nodes", index, "choices")))
+    if library.config:
+        yield from _twice("helpline", _entries(library.config, ("school", "helplines")))
+
+
+def _entries(document: Document[object], path: Path) -> Iterator[Named]:
+    for index, _ in enumerate(document.raw(*path) or ()):
+        if named := _named(document, (*path, index, "id")):
+            yield named
+
+
+def _named(document: Document[object], path: Path) -> Named | None:
+    value = document.raw(*path)
+    return (value, document.source, document.tree.span(path)) if isinstance(value, str) else None
+
+
+def _twice(kind: str, named: Iterable[Named]) -> Iterator[Diagnostic]:
+    seen: dict[str, Span] = {}
+    for name, source, span in named:
+        if name in seen:
+            first = seen[name]
+            where = f"line {first.line}" if first.path == span.path else first.path
+            message = f'the {kind} id "{name}" is used already ({where})'
+            yield source.problem("I302", span, message, "rename one of the two")
+        else:
+            seen[name] = span
+
+
+def references(library: Library) -> Iterator[Diagnostic]:
+    """Every id that a file names exists."""
+    for passage in library.passages():
+        for link in links(passage.text):
+            if link.reference is not None:
+                yield from _link(library, passage, *link.reference, link.offset, link.length)
+    for document, path, kind in _fields(library):
+        known = library.objectives() if kind == "objective" else library.ids(kind)
+        value = document.raw(*path)
+        if known is not None and isinstance(value, str) and value not in known:
+            message = f'there is no {kind} "{value}"'
+            yield document.problem("I303", path, message, did_you_mean(value, known))
+
+
+def _link(
+    library: Library, passage: Passage, kind: str, name: str, heading: str, offset: int, length: int
+) -> Iterator[Diagnostic]:
+    known = set(PAGES) if kind == "page" else library.ids(kind)
+    if known is None:
+        return
+    if name not in known:
+        message = f'there is no {kind} "{name}"'
+        yield passage.problem("I303", offset, length, message, did_you_mean(name, known))
+    elif heading and kind == "lesson":
+        bodies = [lesson.page.body for _, lesson in library.lessons() if lesson.id == name]
+        anchors = [slug(h.text) for body in bodies for h in headings(body)]
+        if heading not in anchors:
+            message = f'the lesson "{name}" has no heading "#{heading}"'
+            yield passage.problem("L401", offset, length, message, did_you_mean(heading, anchors))
+    elif heading:
+        message = "only a lesson has headings to link to"
+        yield passage.problem("L401", offset, length, message)
+
+
+def slug(text: str) -> str:
+    """The anchor of a heading, as the Markdown library makes it."""
+    from markdown.extensions.toc import slugify  # noqa: PLC0415
+
+    return str(slugify(text, "-"))
+
+
+def _fields(library: Library) -> Iterator[tuple[Document[object], Path, str]]:
+    """(document, path, kind) of every field that names an id."""
+    for module in library.modules:
+        if module.spec:
+            for key, kind in (("prerequisites", "module"), ("key_terms", "term"),
+                              ("sources", "source"), ("lessons", "lesson")):
+                for index, _ in enumerate(module.spec.raw(key) or ()):
+                    yield module.spec, (key, index), kind
+        if module.session:
+            for a, activity in enumerate(module.session.raw("activities") or ()):
+                for index, _ in enumerate(_get(activity, "scenarios")):
+                    yield module.session, ("activities", a, "scenarios", index), "scenario"
+    for document in library.scenarios.values():
+        for key, kind in (("modules", "module"), ("skills", "objective")):
+            for index, _ in enumerate(document.raw(key) or ()):
+                yield document, (key, index), kind
+    if library.config:
+        for index, _ in enumerate(library.config.raw("modules") or ()):
+            yield library.config, ("modules", index), "module"
+
+
+def _get(value: object, key: str) -> list[object]:
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def folders(library: Library) -> Iterator[Diagnostic]:
+    """The id in a file is the name of its folder."""
+    for module in library.modules:
+        if module.spec and isinstance(module.spec.raw("id"), str) and module.id != module.slug:
+            message = f'the id is "{module.id}", the folder is called "{module.slug}"'
+            yield module.spec.problem("I304", ("id",), message)
+    for folder, document in library.scenarios.items():
+        name = document.raw("id")
+        if isinstance(name, str) and name != folder:
+            message = f'the id is "{name}", the folder is called "{folder}"'
+            yield document.problem("I304", ("id",), message)

@@ -1,0 +1,83 @@
+"""Modules: objectives taught, minutes that add up, an order in which they can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.diagnostics import Diagnostic, did_you_mean
+from builder.library import Library
+
+
+def taught(library: Library) -> Iterator[Diagnostic]:
+    """Every objective is taught in a lesson of its module, and lessons name no other."""
+    for module in library.modules:
+        spec = module.spec
+        if not (spec and spec.model and spec.whole):
+            continue
+        known = [objective.id for objective in spec.model.objectives]
+        lessons = list(module.lessons.values())
+        for lesson in lessons:
+            for index, name in enumerate(lesson.meta.objectives if lesson.meta else ()):
+                if name not in known and lesson.page.front:
+                    span = lesson.page.front.span(("objectives", index))
+                    message = f'the module has no objective "{name}"'
+                    yield lesson.source.problem("I303", span, message, did_you_mean(name, known))
+        if all(lesson.meta for lesson in lessons):
+            seen = {name for lesson in lessons if lesson.meta for name in lesson.meta.objectives}
+            for index, name in enumerate(known):
+                if name not in seen:
+                    message = f'no lesson teaches "{name}"'
+                    yield spec.problem("M604", ("objectives", index, "id"), message)
+
+
+def minutes(library: Library) -> Iterator[Diagnostic]:
+    """Slots add up to the meeting, meetings to the module; every activity is used."""
+    for module in library.modules:
+        session = module.session
+        if not (session and session.model and session.whole):
+            continue
+        known = [activity.id for activity in session.model.activities]
+        used: set[str] = set()
+        total = module.spec.model.minutes if module.spec and module.spec.model else None
+        for p, plan in enumerate(session.model.plans):
+            for m, meeting in enumerate(plan.meetings):
+                where = ("plans", p, "meetings", m)
+                spent = sum(slot.minutes for slot in meeting.slots)
+                if spent != meeting.minutes:
+                    message = f"the slots take {spent} minutes, the meeting has {meeting.minutes}"
+                    yield session.problem("M601", (*where, "minutes"), message)
+                for s, slot in enumerate(meeting.slots):
+                    used.add(slot.activity)
+                    if slot.activity not in known:
+                        message = f'there is no activity "{slot.activity}"'
+                        path = (*where, "slots", s, "activity")
+                        hint = did_you_mean(slot.activity, known)
+                        yield session.problem("I303", path, message, hint)
+            all_minutes = sum(meeting.minutes for meeting in plan.meetings)
+            if total is not None and all_minutes != total:
+                message = f"the meetings take {all_minutes} minutes, the module has {total}"
+                yield session.problem("M602", ("plans", p, "id"), message)
+        for index, name in enumerate(known):
+            if name not in used:
+                message = f'no plan uses the activity "{name}"'
+                yield session.problem("M603", ("activities", index, "id"), message)
+
+
+def prerequisites(library: Library) -> Iterator[Diagnostic]:
+    """No module requires itself, however far round."""
+    needs = {
+        module.id: [n for n in (module.spec.raw("prerequisites") or ()) if isinstance(n, str)]
+        for module in library.modules
+        if module.spec
+    }
+    for module in library.modules:
+        reached: set[str] = set()
+        todo = list(needs.get(module.id, ()))
+        while todo:
+            name = todo.pop()
+            if name not in reached:
+                reached.add(name)
+                todo += needs.get(name, ())
+        if module.id in reached and module.spec:
+            message = f'"{module.id}" requires itself'
+            yield module.spec.problem("I305", ("prerequisites",), message)

@@ -1,0 +1,108 @@
+"""Reading grade and sentence length, by audience (content standard, section 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.diagnostics import Diagnostic
+from builder.library import Document, Library
+from builder.schema.load import texts
+from builder.source.markdown import plain, prose_lines, split_private
+
+MENTOR_GRADE, FACILITATOR_GRADE = 7.0, 9.0
+MENTOR_WORDS, FACILITATOR_WORDS = 25, 30
+ENOUGH_WORDS = 100
+"""A grade of a shorter text says little."""
+
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9{])|\n\s*\n|\n(?=\s*(?:[-*|>]|\d+\.)\s)")
+_MARKS = re.compile(r"^\s*(?:#{1,6}\s.*|///.*|\|.*|[-*>]\s+|\d+\.\s+)", re.MULTILINE)
+_ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|St|etc|vs|e\.g|i\.e)\.", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+def reading(library: Library) -> Iterator[Diagnostic]:
+    """Sentences within the cap everywhere; a grade for each lesson, session plan and scenario."""
+    for passage in library.passages():
+        chunks = split_private(passage.text) if passage.lesson else [(passage.private, passage.text)]
+        offset = 0
+        for private, chunk in chunks:
+            cap = FACILITATOR_WORDS if private or passage.private else MENTOR_WORDS
+            for sentence, at in sentences(chunk):
+                count = len(_WORD.findall(sentence))
+                if count > cap:
+                    first = passage.text.find(sentence[:20], offset + at) if sentence else -1
+                    start = first if first >= 0 else offset + at
+                    shown = " ".join(sentence.split()[:6])
+                    message = f'a sentence of {count} words (the cap is {cap}): "{shown} ..."'
+                    yield passage.problem("R952", start, 1, message, "split it in two")
+            offset += len(chunk)
+    yield from _grades(library)
+
+
+def _grades(library: Library) -> Iterator[Diagnostic]:
+    for _, lesson in library.lessons():
+        body = "".join(chunk for private, chunk in split_private(lesson.page.body) if not private)
+        grade = flesch_kincaid(body)
+        if grade > MENTOR_GRADE:
+            message = f"reading grade {grade:.1f}; mentor text stays at {MENTOR_GRADE:.0f} or below"
+            yield lesson.source.problem("R951", lesson.page.span(0), message)
+    for document in library.documents():
+        if document.model is None:
+            continue
+        for private in (False, True):
+            text = _joined(document, private)
+            limit = FACILITATOR_GRADE if private else MENTOR_GRADE
+            grade = flesch_kincaid(text)
+            if grade > limit:
+                audience = "facilitator" if private else "mentor"
+                message = f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
+                yield document.problem("R951", (), message)
+
+
+def _joined(document: Document[object], private: bool) -> str:
+    from builder.schema import Session, Sources  # noqa: PLC0415
+
+    model = document.model
+    if isinstance(model, Sources):
+        return ""  # titles and notes on research; nobody studies from them
+    assert model is not None
+    chosen = [
+        text
+        for path, text in texts(model)  # type: ignore[arg-type]
+        if (isinstance(model, Session) or "facilitator" in path or "rationale" in path) == private
+    ]
+    return "\n\n".join(chosen)
+
+
+def flesch_kincaid(text: str) -> float:
+    """The Flesch-Kincaid grade of a Markdown text; 0 when it has fewer than ENOUGH_WORDS words."""
+    clean = " ".join(s.strip().rstrip(".!?:;,") + "." for s, _ in sentences(text) if _WORD.search(s))
+    if len(_WORD.findall(clean)) < ENOUGH_WORDS:
+        return 0.0
+    import textstat  # type: ignore[import-untyped]  # noqa: PLC0415  loads a dictionary
+
+    return float(textstat.flesch_kincaid_grade(clean))
+
+
+def sentences(text: str) -> Iterator[tuple[str, int]]:
+    """(sentence, offset in the text) of a Markdown text, headings, tables and code left out."""
+    kept = [" " if c != "\n" else c for c in text]
+    for offset, line in prose_lines(text):
+        kept[offset : offset + len(line)] = line
+    masked = "".join(kept)
+    masked = _MARKS.sub(lambda m: _blank(m.group()), masked)
+    masked = _ABBREVIATION.sub(lambda m: m.group()[:-1] + "\u2024", masked)
+    start = 0
+    for end in [*(m.start() for m in _END.finditer(masked)), len(masked)]:
+        piece = masked[start:end]
+        lead = len(piece) - len(piece.lstrip())
+        spoken = plain(_PLACEHOLDER.sub("Name", piece)).strip()
+        if spoken:
+            yield spoken, start + lead
+        start = end
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

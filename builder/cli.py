@@ -1,0 +1,182 @@
+"""The commands. Thin: each asks the pipeline and lets the console speak.
+
+Exit codes: 0 all is well, 1 something is wrong with the input or the output, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from builder import VERSION, console
+
+HOME = Path(__file__).resolve().parent.parent
+OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes")
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples("./mentor build", "./mentor check", "./mentor serve", "./mentor test"),
+)
+@click.version_option(VERSION, prog_name="mentor")
+@click.option(
+    "-C", "--project", type=click.Path(exists=True, file_okay=False, path_type=Path), default=HOME,
+    help="The project's folder, if not the one this program stands in.",
+)
+@click.pass_context
+def main(context: click.Context, project: Path) -> None:
+    """Train peer mentors: a study site, handbooks and quizzes from one curriculum."""
+    context.obj = project.resolve()
+
+
+@main.command(epilog=_examples("./mentor build", "./mentor build site", "./mentor build --strict"))
+@click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
+@click.option("--strict", is_flag=True, help="Warnings stop the build too.")
+@click.option("--clean", is_flag=True, help="Forget what was made before, and make everything anew.")
+@click.pass_obj
+def build(root: Path, outputs: tuple[str, ...], strict: bool, clean: bool) -> None:
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes.
+
+    With none named, builds what site_config.yml lists. What was built before stays as it is until
+    everything is made.
+    """
+    from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder.publish import PublishError  # noqa: PLC0415
+    from builder.reporters import text  # noqa: PLC0415
+
+    with _one_at_a_time(root):
+        checked = pipeline.check(root, _today())
+        if checked.problems:
+            console.problems(text.report(checked.problems))
+        if checked.stops(strict):
+            console.err("Nothing was built. What was built before is as it was.")
+            raise SystemExit(1)
+        if clean:
+            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+        try:
+            with console.progress() as progress:
+                wanted = outputs or checked.outputs
+                report = pipeline.build(root, checked, wanted, progress)
+        except (PublishError, OSError) as error:
+            console.err(f"error: {error}")
+            raise SystemExit(1) from None
+    _say(report)
+
+
+def _say(report: pipeline.Report) -> None:  # type: ignore[name-defined]  # noqa: F821
+    if report.missing:
+        names = ", ".join(report.skipped)
+        console.err(
+            f"Not built, because PDFs need Pango, which is not installed: {names}.\n"
+            "  Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+            "  Fedora:         sudo dnf install pango harfbuzz\n"
+            "  macOS:          brew install pango harfbuzz"
+        )
+    size = report.size / 1024 / 1024
+    if report.changed:
+        made = f"{report.made} made, {report.reused} unchanged"
+        console.out(f"Built dist/: {report.files} files, {size:.1f} MiB ({made}).")
+    else:
+        console.out(f"dist/ is up to date: {report.files} files, {size:.1f} MiB.")
+
+
+@main.command(epilog=_examples("./mentor check", "./mentor check --strict",
+                               "./mentor check --format github"))
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.pass_obj
+def check(root: Path, format_: str, strict: bool) -> None:
+    """Report every problem of the curriculum, with its place and what to do."""
+    from builder import pipeline  # noqa: PLC0415
+    from builder.reporters import REPORTERS  # noqa: PLC0415
+
+    checked = pipeline.check(root, _today())
+    report = REPORTERS[format_](checked.problems)
+    if format_ == "text":
+        console.problems(report)
+    else:
+        console.out(report)
+    raise SystemExit(1 if checked.stops(strict) else 0)
+
+
+@main.command(epilog=_examples("./mentor explain Q501"))
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a CODE means, why it matters, and how to mend it."""
+    from builder.catalogue import explanation  # noqa: PLC0415
+
+    text = explanation(code.upper())
+    if text is None:
+        raise click.BadParameter(f'there is no code "{code}"; docs/errors.md lists them all')
+    console.out(text)
+
+
+@main.command(epilog=_examples("./mentor schema", "./mentor schema --check"))
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a file is stale.")
+@click.pass_obj
+def schema(root: Path, only_check: bool) -> None:
+    """Write the JSON Schemas and the list of errors into docs/."""
+    from builder.catalogue import generated  # noqa: PLC0415
+
+    stale = [
+        (root / path, text)
+        for path, text in generated().items()
+        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
+    ]
+    for path, text in stale:
+        if only_check:
+            console.err(f"stale: {path.relative_to(root)}")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            console.out(f"wrote {path.relative_to(root)}")
+    if stale and only_check:
+        raise SystemExit(1)
+
+
+@main.command(epilog=_examples("./mentor serve", "./mentor serve --port 9000"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.pass_obj
+def serve(root: Path, port: int) -> None:
+    """Show the site while you write: it follows every change you save.
+
+    A mistake shows in the page and here; the last good version stays until it is mended.
+    """
+    from builder.serve import serve as run  # noqa: PLC0415
+
+    run(root, port)
+
+
+@main.command(context_settings={"ignore_unknown_options": True},
+              epilog=_examples("./mentor test", "./mentor test tests/unit -k yaml"))
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGS]...")
+def test(args: tuple[str, ...]) -> None:
+    """Run the project's own tests, in a real browser too."""
+    command = [sys.executable, "-m", "pytest", *args]
+    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()  # noqa: DTZ011  contacts are reviewed by the local calendar
+
+
+def _one_at_a_time(root: Path) -> object:
+    from builder.pipeline import Timeout, lock  # noqa: PLC0415
+
+    held = lock(root)
+    try:
+        held.acquire(timeout=0)
+        held.release()
+    except Timeout:
+        console.err("Another build of this project is running; waiting for it.")
+    return held

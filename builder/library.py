@@ -1,0 +1,292 @@
+"""Every document of a project, read, and perhaps broken.
+
+A document that could not be read still gives its id where it can, so that one mistake in a file
+does not make every file that refers to it complain as well.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from builder.diagnostics import Diagnostic, Span, did_you_mean
+from builder.schema import (
+    Authored,
+    Config,
+    Glossary,
+    LessonMeta,
+    ModuleSpec,
+    Quiz,
+    Scenario,
+    Session,
+    Sources,
+)
+from builder.schema.load import load, texts
+from builder.source.files import CONFIG, OVERLAY, Source, read_all
+from builder.source.markdown import Page, read_page
+from builder.source.yaml import Path as Keys
+from builder.source.yaml import Tree, parse
+
+M = TypeVar("M", bound=Authored)
+
+MODULE_FILES = ("module.yml", "quiz.yml", "session.yml")
+_FOLDER = re.compile(r"(\d{2})-([a-z0-9-]+)\Z")
+
+
+@dataclass(frozen=True)
+class Document(Generic[M]):
+    """A YAML file and the model made from it. ``whole`` means that nothing had to be left out."""
+
+    source: Source
+    tree: Tree
+    model: M | None
+    whole: bool
+
+    def problem(self, code: str, path: Keys, message: str, hint: str = "") -> Diagnostic:
+        return self.source.problem(code, self.tree.span(path), message, hint)
+
+    def raw(self, *path: str | int) -> Any:
+        """What the file holds at a path, read or not; None when there is nothing."""
+        value = self.tree.data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """A lesson: its id is its file name."""
+
+    id: str
+    page: Page
+    meta: LessonMeta | None
+
+    @property
+    def source(self) -> Source:
+        return self.page.source
+
+
+@dataclass
+class ModuleFolder:
+    """What stands in ``curriculum/modules/<NN-slug>/``. Any part may be missing or broken."""
+
+    path: str
+    number: int
+    slug: str
+    spec: Document[ModuleSpec] | None = None
+    quiz: Document[Quiz] | None = None
+    session: Document[Session] | None = None
+    lessons: dict[str, LessonFile] = field(default_factory=dict)
+    figures: dict[str, Source] = field(default_factory=dict)
+    """By path from the folder: ``figures/ladder.svg``."""
+
+    @property
+    def id(self) -> str:
+        found = self.spec.raw("id") if self.spec else None
+        return found if isinstance(found, str) else self.slug
+
+
+@dataclass
+class Library:
+    """All that was read. ``problems`` are those met while reading."""
+
+    config: Document[Config] | None = None
+    modules: list[ModuleFolder] = field(default_factory=list)
+    scenarios: dict[str, Document[Scenario]] = field(default_factory=dict)
+    """By the name of the folder."""
+    glossary: Document[Glossary] | None = None
+    sources: Document[Sources] | None = None
+    files: dict[str, Source] = field(default_factory=dict)
+    today: datetime.date = datetime.date.min
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def documents(self) -> Iterator[Document[Any]]:
+        """Every YAML document that is there."""
+        for module in self.modules:
+            yield from (d for d in (module.spec, module.quiz, module.session) if d is not None)
+        yield from self.scenarios.values()
+        yield from (d for d in (self.glossary, self.sources, self.config) if d is not None)
+
+    def lessons(self) -> Iterator[tuple[ModuleFolder, LessonFile]]:
+        for module in self.modules:
+            for lesson in module.lessons.values():
+                yield module, lesson
+
+    def passages(self) -> Iterator[Passage]:
+        """Every text that a person reads, wherever it was written."""
+        for _, lesson in self.lessons():
+            yield Passage(lesson.page.body, False, lesson, None, ())
+            if lesson.meta and lesson.page.front:
+                for path, text in texts(lesson.meta):
+                    yield Passage(text, False, None, lesson.page.front, path)
+        for document in self.documents():
+            if document.model is None:
+                continue
+            is_session = isinstance(document.model, Session)
+            for path, text in texts(document.model):
+                private = is_session or "facilitator" in path or "rationale" in path
+                yield Passage(text, private, None, document.tree, path)
+
+    def ids(self, kind: str) -> set[str] | None:
+        """The ids that a reference of this kind may name, those of broken files included.
+
+        None when the file that lists them cannot be read: then no reference can be judged.
+        """
+        match kind:
+            case "module" | "quiz":
+                return {module.id for module in self.modules}
+            case "lesson":
+                return {lesson.id for _, lesson in self.lessons()}
+            case "scenario":
+                return set(self.scenarios)
+            case "term":
+                return _listed(self.glossary, "terms")
+            case "source":
+                return _listed(self.sources, "sources")
+        raise KeyError(kind)
+
+    def objectives(self) -> set[str] | None:
+        found: set[str] = set()
+        for module in self.modules:
+            listed = _listed(module.spec, "objectives")
+            if listed is None:
+                return None
+            found |= listed
+        return found
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text and where it stands. ``private`` texts are for facilitators only."""
+
+    text: str
+    private: bool
+    lesson: LessonFile | None
+    tree: Tree | None
+    path: Keys
+
+    @property
+    def source(self) -> Source:
+        if self.lesson is not None:
+            return self.lesson.source
+        assert self.tree is not None
+        return self.tree.source
+
+    def span(self, offset: int, length: int) -> Span:
+        if self.lesson is not None:
+            return self.lesson.page.span(offset, length)
+        assert self.tree is not None
+        return self.tree.inside(self.path, self.text[offset : offset + length])
+
+    def problem(self, code: str, offset: int, length: int, message: str, hint: str = "") -> Diagnostic:
+        return self.source.problem(code, self.span(offset, length), message, hint)
+
+
+def _listed(document: Document[Any] | None, key: str) -> set[str] | None:
+    entries = document.raw(key) if document else None
+    if not isinstance(entries, list):
+        return None
+    return {e["id"] for e in entries if isinstance(e, dict) and isinstance(e.get("id"), str)}
+
+
+def read(root: Path, today: datetime.date) -> Library:
+    """Read a whole project as it stands ``today``. Never stops at a problem; OSError means the disk itself failed."""
+    files, problems = read_all(root)
+    library = Library(files=files, today=today, problems=problems)
+    folders: dict[str, ModuleFolder] = {}
+    for place, source in files.items():
+        match place.split("/"):
+            case [name] if name == CONFIG:
+                library.config = _document(library, source, Config)
+            case ["curriculum", "glossary.yml"]:
+                library.glossary = _document(library, source, Glossary)
+            case ["curriculum", "sources.yml"]:
+                library.sources = _document(library, source, Sources)
+            case ["scenarios", folder, "scenario.yml"]:
+                document = _document(library, source, Scenario)
+                if document is not None:
+                    library.scenarios[folder] = document
+            case ["curriculum", "modules", folder, *rest] if (named := _FOLDER.match(folder)):
+                path = f"curriculum/modules/{folder}"
+                module = folders.setdefault(
+                    path, ModuleFolder(path, int(named.group(1)), named.group(2))
+                )
+                _into_module(library, module, source, "/".join(rest))
+            case _:
+                library.problems.append(_misplaced(source, place))
+    library.modules = sorted(folders.values(), key=lambda m: m.path)
+    _missing(library, root)
+    return library
+
+
+def _into_module(library: Library, module: ModuleFolder, source: Source, name: str) -> None:
+    match name:
+        case "module.yml":
+            module.spec = _document(library, source, ModuleSpec)
+        case "quiz.yml":
+            module.quiz = _document(library, source, Quiz)
+        case "session.yml":
+            module.session = _document(library, source, Session)
+        case _ if name.endswith(".md") and "/" not in name:
+            page, problems = read_page(source)
+            meta = None
+            if page.front is not None:
+                meta, _, more = load(LessonMeta, page.front)
+                problems += more
+            library.problems += problems
+            module.lessons[name[:-3]] = LessonFile(name[:-3], page, meta)
+        case _ if name.startswith("figures/") and name.endswith(".svg"):
+            module.figures[name] = source
+        case _:
+            library.problems.append(_misplaced(source, f"{module.path}/{name}"))
+
+
+def _document(library: Library, source: Source, model: type[M]) -> Document[M] | None:
+    tree, problems = parse(source)
+    library.problems += problems
+    if tree is None:
+        # Nothing can be read, but the file is there: what refers to it is not at fault.
+        return Document(source, Tree(source), None, False)
+    value, whole, more = load(model, tree)
+    library.problems += more
+    return Document(source, tree, value, whole and not problems)
+
+
+def _misplaced(source: Source, place: str) -> Diagnostic:
+    name = place.rsplit("/", 1)[-1]
+    known = [*MODULE_FILES, "scenario.yml", "glossary.yml", "sources.yml"]
+    hint = did_you_mean(name, known) if name not in known else ""
+    if not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
+        hint = "a module's folder has a name such as 01-active-listening"
+    return Diagnostic(Span(source.path), "F107", "this file has no place here", hint)
+
+
+def _missing(library: Library, root: Path) -> None:
+    def report(path: str, hint: str) -> None:
+        library.problems.append(Diagnostic(Span(path), "F101", "this file is missing", hint))
+
+    read_or_refused = {p.span.path.removeprefix(f"{OVERLAY}/") for p in library.problems}
+    for path, document in (
+        (CONFIG, library.config),
+        ("curriculum/glossary.yml", library.glossary),
+        ("curriculum/sources.yml", library.sources),
+    ):
+        if document is None and path not in read_or_refused:
+            report(path, "copy it from the curriculum this project was made from")
+    if not library.modules:
+        report("curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module")
+    for module in library.modules:
+        for name, part in zip(MODULE_FILES, (module.spec, module.quiz, module.session), strict=True):
+            if part is None and f"{module.path}/{name}" not in read_or_refused:
+                report(f"{module.path}/{name}", "every module has module.yml, quiz.yml, session.yml")
+    for folder in sorted(p.name for p in (root / "scenarios").glob("*") if p.is_dir()):
+        path = f"scenarios/{folder}/scenario.yml"
+        if folder not in library.scenarios and path not in read_or_refused:
+            report(path, "every folder of scenarios/ holds a scenario.yml")

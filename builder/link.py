@@ -1,0 +1,114 @@
+"""From a Library without errors to a Course, and from a Course to its learner edition.
+
+Here placeholders are filled in, modules are chosen and numbered, and what is for facilitators is
+taken out. What is taken out is gone: no output can show it by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from builder.course import Course, Lesson, Module
+from builder.library import Library, ModuleFolder
+from builder.schema import Config, LessonMeta, Scenario
+from builder.schema.load import map_texts
+from builder.schema.quiz import Use
+from builder.source.markdown import without_private
+from builder.source.placeholders import NAMES, fill
+
+
+def link(library: Library) -> Course:
+    """Join what was read. The library must have no error in it; AssertionError otherwise."""
+    assert library.config and library.config.model
+    assert library.glossary and library.glossary.model
+    assert library.sources and library.sources.model
+    config = library.config.model
+    values = placeholder_values(config)
+    folders = {folder.id: folder for folder in library.modules}
+    chosen = [folders[i] for i in config.modules] if config.modules else list(folders.values())
+    home: dict[str, list[Scenario]] = {folder.id: [] for folder in chosen}
+    for document in library.scenarios.values():
+        assert document.model
+        for name in document.model.modules:
+            if name in home:
+                home[name].append(map_texts(document.model, lambda text: fill(text, values)))
+                break
+    modules = tuple(
+        _module(number, folder, values, tuple(home[folder.id]))
+        for number, folder in enumerate(chosen, start=1)
+    )
+    return Course(
+        config=config,
+        modules=modules,
+        terms=tuple(sorted(
+            map_texts(library.glossary.model.terms, lambda text: fill(text, values)),
+            key=lambda term: (term.term.casefold(), term.id),
+        )),
+        sources=library.sources.model.sources,
+        figures={
+            f"{folder.id}/{name.removeprefix('figures/')}": source.text
+            for folder in chosen
+            for name, source in sorted(folder.figures.items())
+        },
+    )
+
+
+def _module(
+    number: int, folder: ModuleFolder, values: Mapping[str, str], scenarios: tuple[Scenario, ...]
+) -> Module:
+    assert folder.spec and folder.spec.model and folder.quiz and folder.quiz.model
+    assert folder.session and folder.session.model
+
+    def filled(text: str) -> str:
+        return fill(text, values)
+
+    spec = map_texts(folder.spec.model, filled)
+    lessons = tuple(
+        Lesson(
+            id=name,
+            number=f"{number}.{place}",
+            meta=map_texts(cast(LessonMeta, folder.lessons[name].meta), filled),
+            body=filled(folder.lessons[name].page.body).strip() + "\n",
+        )
+        for place, name in enumerate(spec.lessons, start=1)
+    )
+    return Module(
+        number=number,
+        spec=spec,
+        lessons=lessons,
+        items=map_texts(folder.quiz.model.items, filled),
+        session=map_texts(folder.session.model, filled),
+        scenarios=scenarios,
+    )
+
+
+def placeholder_values(config: Config) -> dict[str, str]:
+    """Every placeholder's value; a detail that a person does not give reads "not given"."""
+    values: dict[str, str] = {}
+    for name in NAMES:
+        value: object = config
+        for step in name.split("."):
+            value = getattr(value, step)
+        values[name] = str(value) if value is not None else "not given"
+    return values
+
+
+def learner_edition(course: Course) -> Course:
+    """The course without facilitator blocks, session plans, held-back items and private cards."""
+    return replace(course, modules=tuple(_for_learners(module) for module in course.modules))
+
+
+def _for_learners(module: Module) -> Module:
+    return replace(
+        module,
+        session=None,
+        lessons=tuple(
+            replace(lesson, body=without_private(lesson.body)) for lesson in module.lessons
+        ),
+        items=tuple(item for item in module.items if item.use is Use.PRACTICE),
+        scenarios=tuple(
+            scenario.model_copy(update={"facilitator": None}) for scenario in module.scenarios
+        ),
+    )

@@ -1,0 +1,161 @@
+"""Run recipes: whatever the cache has is taken from it, the rest is made on a pool of processes.
+
+The cache is keyed by a recipe's digest and holds the digest of every file in it, so a damaged
+entry is noticed and made again. It may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.recipes import Recipe, Target, digest
+
+LIMIT = 512 * 1024 * 1024
+"""Bytes the cache may hold; the entries not used for longest go first."""
+
+Files = Mapping[str, bytes]
+Progress = Callable[[str, bool, int, int], None]
+"""Called with (title, taken from the cache, how many are done, how many there are)."""
+
+
+class Cache:
+    """Made files by recipe digest, one file of the disk for each recipe."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> Files | None:
+        """The files of a recipe; None when they were never made, or when they are damaged."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+            head, _, rest = data.partition(b"\n")
+            files, start = {}, 0
+            for name, size, sha in json.loads(head):
+                files[name] = rest[start : start + size]
+                start += size
+                if hashlib.sha256(files[name]).hexdigest() != sha:
+                    raise ValueError("damaged")
+            if start != len(rest):
+                raise ValueError("damaged")
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError):
+            path.unlink(missing_ok=True)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return files
+
+    def put(self, key: str, files: Files) -> None:
+        """Keep the files of a recipe. A disk that cannot hold them costs speed, nothing else."""
+        path = self._path(key)
+        head = [[n, len(d), hashlib.sha256(d).hexdigest()] for n, d in sorted(files.items())]
+        parts = [json.dumps(head).encode(), b"\n", *(d for _, d in sorted(files.items()))]
+        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(b"".join(parts))
+            partial.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+
+    def trim(self, limit: int = LIMIT) -> None:
+        """Delete what was not used for longest until at most ``limit`` bytes are left."""
+        entries = []
+        for path in self._folder.glob("*/*"):
+            with contextlib.suppress(OSError):
+                stat = path.stat()
+                entries.append((stat.st_mtime, stat.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= limit:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+            total -= size
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / key[2:]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A target's files by path in the output, and whether the cache had them."""
+
+    target: Target
+    files: Files
+    reused: bool
+
+
+def make(targets: Iterable[Target], cache: Cache, progress: Progress) -> list[Made]:
+    """Make every target. Raises what a recipe raises; OSError when a file cannot be read."""
+    keyed = [(digest(target.recipe), target) for target in targets]
+    results: dict[str, Files] = {}
+    wanted: dict[str, Target] = {}
+    for key, target in keyed:
+        if key not in results and key not in wanted:
+            found = cache.get(key)
+            if found is None:
+                wanted[key] = target
+            else:
+                results[key] = found
+                progress(target.title, True, len(results), len({k for k, _ in keyed}))
+    fresh = set(wanted)
+    if wanted:
+        total = len({key for key, _ in keyed})
+        with _pool([t.recipe for t in wanted.values()]) as pool:
+            for key, files in _run(pool, wanted):
+                results[key] = files
+                cache.put(key, files)
+                progress(wanted[key].title, False, len(results), total)
+        cache.trim()
+    return [Made(target, _placed(target, results[key]), key not in fresh) for key, target in keyed]
+
+
+def _placed(target: Target, files: Files) -> Files:
+    return {f"{target.path}/{name}" if name else target.path: data for name, data in files.items()}
+
+
+def _run(pool: Executor, wanted: Mapping[str, Target]) -> Iterable[tuple[str, Files]]:
+    futures: dict[Future[Files], str] = {
+        pool.submit(_work, target.recipe): key for key, target in wanted.items()
+    }
+    for future in as_completed(futures):
+        yield futures[future], future.result()
+
+
+def _work(recipe: Recipe) -> Files:
+    return dict(recipe.make())
+
+
+@contextlib.contextmanager
+def _pool(recipes: list[Recipe]) -> Iterator[Executor]:
+    """A pool that is gone when the block is left, also when it is left by Ctrl-C or an error."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(sorted({name for r in recipes for name in r.preload}))
+    workers = max(1, min(os.cpu_count() or 1, len(recipes)))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.kill()
+        raise
+    pool.shutdown()
+
+
+def _start_worker() -> None:
+    # Ctrl-C reaches the whole process group: a worker just ends, the parent says what happened.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

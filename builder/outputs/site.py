@@ -1,0 +1,334 @@
+"""The study site: a plain mkdocs project made from the learner edition, and the engine's run on it.
+
+The project is Markdown, HTML, CSS and JS, and a mkdocs.yml that uses only plugins that ship with
+the theme; no logic of ours lives in a plugin. The only file that knows mkdocs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import posixpath
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from builder.course import Course, Lesson, Module
+from builder.editions import Editions
+from builder.paper import lay_out_in_order
+from builder.recipes import Audience, Target
+from builder.render.colour import palette
+from builder.render.figures import inline
+from builder.render.fonts import font_files
+from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
+from builder.render.templates import environment, theme_files
+from builder.source.markdown import links
+
+PAGES = {
+    "home": "index.html", "help": "help.html", "scenarios": "scenarios/index.html",
+    "glossary": "glossary.html", "downloads": "downloads.html", "sources": "sources.html",
+}
+DROPPED = ("sitemap.xml", "sitemap.xml.gz")
+"""They hold dates, and addresses that a site in a sub-path or on a stick does not have."""
+
+
+@dataclass(frozen=True)
+class SiteRecipe:
+    """A mkdocs project, file by file, mkdocs.yml included."""
+
+    files: Mapping[str, bytes]
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        packages = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
+        return (*(f"{name} {version(name)}" for name in packages), _own_code())
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        return ("mkdocs.commands.build",)
+
+    def make(self) -> Mapping[str, bytes]:
+        """Build the project in a folder of its own. Raises mkdocs' own errors; they are bugs."""
+        from mkdocs.commands.build import build  # noqa: PLC0415  slow to import
+        from mkdocs.config import load_config  # noqa: PLC0415
+
+        os.environ["SOURCE_DATE_EPOCH"] = "0"
+        logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        with tempfile.TemporaryDirectory(prefix="site-") as folder:
+            root = Path(folder)
+            for name, data in self.files.items():
+                place = root / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+            config = load_config(str(root / "mkdocs.yml"))
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+            made = root / "site"
+            return {
+                path.relative_to(made).as_posix(): path.read_bytes()
+                for path in sorted(made.rglob("*"))
+                if path.is_file() and path.relative_to(made).as_posix() not in DROPPED
+            }
+
+
+@cache
+def _own_code() -> str:
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+
+
+def plan(editions: Editions) -> Iterator[Target]:
+    """The whole site, made from the learner edition alone."""
+    project = _Project(editions)
+    yield Target("site", "Study site", Audience.LEARNER, SiteRecipe(project.files()))
+
+
+class _Project:
+    """Writes the mkdocs project. Paths are those of the finished site until they are written."""
+
+    def __init__(self, editions: Editions) -> None:
+        self.course: Course = editions.learner
+        self.editions = editions
+        self.names = titles(self.course)
+        self.paths: dict[tuple[str, str], str] = {("page", n): p for n, p in PAGES.items()}
+        for module in self.course.modules:
+            home = f"modules/{module.id}"
+            self.paths["module", module.id] = f"{home}/index.html"
+            self.paths["quiz", module.id] = f"{home}/practice.html"
+            for lesson in module.lessons:
+                self.paths["lesson", lesson.id] = f"{home}/{lesson.id}.html"
+        for scenario in self.course.scenarios:
+            self.paths["scenario", scenario.id] = f"scenarios/{scenario.id}.html"
+        for term in self.course.terms:
+            self.paths["term", term.id] = f"glossary.html#{term.id}"
+        for source in self.course.sources:
+            self.paths["source", source.id] = f"sources.html#{source.id}"
+        self.shades = palette(self.course.config.look.colour)
+
+    def files(self) -> dict[str, bytes]:
+        files = {"mkdocs.yml": self._settings().encode()}
+        for path, text in self._pages():
+            files["docs/" + path.removesuffix(".html") + ".md"] = text.encode()
+        for name, data in theme_files("site").items():
+            kind, _, rest = name.partition("/")
+            if kind in ("css", "js"):
+                files[f"docs/assets/{rest}"] = data
+            elif kind == "overrides":
+                files[name] = data
+        for name, data in font_files().items():
+            files[f"docs/assets/fonts/{name}"] = data
+        files["docs/assets/brand.css"] = self._brand().encode()
+        return files
+
+    def _pages(self) -> Iterator[tuple[str, str]]:
+        """(path, Markdown with front matter) of every page."""
+        course = self.course
+        yield self._page(PAGES["home"], "home", course.config.title)
+        for module in course.modules:
+            path = self.paths["module", module.id]
+            yield self._page(path, "module", module.spec.title, module=module)
+            yield from self._lessons(module)
+            practice = lay_out_in_order(module.items, course.config.quiz_seed, "web")
+            yield self._page(
+                self.paths["quiz", module.id], "quiz", self.names["quiz", module.id],
+                module=module, questions=practice, searched=False,
+            )
+        yield self._page(PAGES["scenarios"], "scenarios", self.names["page", "scenarios"])
+        for module in course.modules:
+            for scenario in module.scenarios:
+                yield self._page(
+                    self.paths["scenario", scenario.id], "scenario", scenario.title,
+                    module=module, scenario=scenario,
+                )
+        for name in ("glossary", "help", "downloads", "sources"):
+            yield self._page(PAGES[name], name, self.names["page", name])
+
+    def _lessons(self, module: Module) -> Iterator[tuple[str, str]]:
+        for place, lesson in enumerate(module.lessons):
+            path = self.paths["lesson", lesson.id]
+            around = {
+                "module": module,
+                "lesson": lesson,
+                "prev": module.lessons[place - 1] if place else None,
+                "next": module.lessons[place + 1] if place + 1 < len(module.lessons) else None,
+            }
+            top = self._fill(path, "lesson_top.html.j2", **around)
+            end = self._fill(path, "lesson_end.html.j2", **around)
+            front = _front(lesson.meta.title, kind="lesson", description=str(lesson.meta.summary))
+            text = self._lesson(path, module, lesson)
+            yield path, f"{front}\n{top}\n\n{text}\n\n{end}\n"
+
+    def _lesson(self, path: str, module: Module, lesson: Lesson) -> str:
+        """The lesson's Markdown with links resolved and figures put in."""
+
+        def address(kind: str, name: str, heading: str) -> str | None:
+            target = self._from(path, kind, name)
+            if target is None:
+                return None
+            page, _, anchor = target.partition("#")
+            anchor = heading or anchor
+            return re.sub(r"\.html$", ".md", page) + (f"#{anchor}" if anchor else "")
+
+        text = Writer(self.names, address).resolve(lesson.body)
+        done, pieces = 0, []
+        for link in links(text):
+            if link.image:
+                figure = self._figure(module.id, link.target, link.label)
+                pieces += [text[done : link.offset], f"\n\n{figure}\n\n"]
+                done = link.offset + link.length
+        return "".join([*pieces, text[done:]])
+
+    def _page(
+        self, path: str, kind: str, title: str, searched: bool = True, **context: Any
+    ) -> tuple[str, str]:
+        front = _front(title, kind=kind, searched=searched)
+        return path, f"{front}\n{self._fill(path, f'{kind}.html.j2', **context)}\n"
+
+    def _fill(self, path: str, template: str, **context: Any) -> str:
+        """One raw HTML block: no line of it may be blank, or Markdown would look into it."""
+        writer = Writer(self.names, lambda kind, name, _heading: self._from(path, kind, name))
+        env = environment("site/pages").overlay()
+        env.filters |= {"md": writer.block, "inline": writer.inline}
+        names: dict[str, Callable[..., Any]] = {
+            "url": lambda target: self._url(path, target),
+            "icon": _icon,
+            "figure": lambda file, alt: self._figure(*file.split("/", 1), alt),
+        }
+        html = env.get_template(template).render(
+            course=self.course,
+            config=self.course.config,
+            school=self.course.config.school,
+            contacts_are_samples=self.editions.contacts_are_samples,
+            pdfs=[
+                {"title": title, "path": self._relative(path, f"downloads/{file}")}
+                for file, title in self.editions.downloads
+            ],
+            **{"module": None, "lesson": None, "scenario": None, "questions": (), **names, **context},
+        )
+        return re.sub(r"\n\s*\n+", "\n", html).strip()
+
+    def _figure(self, module_id: str, file: str, alt: str) -> Markup:
+        name = f"{module_id}/{file.removeprefix('figures/')}"
+        prefix = re.sub(r"\W", "-", name) + "-"
+        return Markup(f'<figure class="fig">{inline(self.course.figures[name], alt, prefix)}</figure>')
+
+    def _url(self, path: str, target: str) -> str:
+        kind, _, name = target.partition(":")
+        address = self._from(path, kind, name)
+        assert address is not None, target
+        return address
+
+    def _from(self, path: str, kind: str, name: str) -> str | None:
+        target = self.paths.get((kind, name))
+        return None if target is None else self._relative(path, target)
+
+    @staticmethod
+    def _relative(path: str, target: str) -> str:
+        return posixpath.relpath(target, posixpath.dirname(path) or ".")
+
+    def _brand(self) -> str:
+        s = self.shades
+        light = f"--brand:{s['brand']};--brand-strong:{s['strong']};--brand-soft:{s['soft']};--on-brand:{s['on']}"
+        dark = (f"--brand:{s['dark_brand']};--brand-strong:{s['dark_strong']};"
+                f"--brand-soft:{s['dark_soft']};--on-brand:{s['dark_on']}")
+        return f':root{{{light}}}\n[data-md-color-scheme="slate"]{{{dark}}}\n'
+
+    def _settings(self) -> str:
+        """mkdocs.yml, as JSON, which is YAML."""
+        course, config = self.course, self.course.config
+        css = ["assets/brand.css", *(f"assets/{n}" for n in _assets("css"))]
+        scripts = [n for n in _assets("js") if "iframe-worker" not in n]
+        settings = {
+            "site_name": config.title,
+            "site_description": f"{config.title}, {config.school.name}",
+            "use_directory_urls": False,
+            "copyright": None,
+            "theme": {
+                "name": "material",
+                "custom_dir": "overrides",
+                "language": config.language,
+                "font": False,
+                "features": ["navigation.indexes", "navigation.prune", "navigation.footer",
+                             "search.highlight", "toc.follow"],
+                "palette": [
+                    {"media": "(prefers-color-scheme: light)", "scheme": "default",
+                     "primary": "custom", "accent": "custom",
+                     "toggle": {"icon": "material/weather-night", "name": "Dark colours"}},
+                    {"media": "(prefers-color-scheme: dark)", "scheme": "slate",
+                     "primary": "custom", "accent": "custom",
+                     "toggle": {"icon": "material/weather-sunny", "name": "Light colours"}},
+                ],
+            },
+            "plugins": ["search", "offline"],
+            "markdown_extensions": [
+                {name: ADMONITIONS} if name.endswith("admonition") else name for name in EXTENSIONS
+            ],
+            "extra_css": css,
+            "extra_javascript": [{"path": f"assets/{n}", "defer": True} for n in scripts],
+            "extra": {
+                "generator": False,
+                "contacts_are_samples": self.editions.contacts_are_samples,
+                "school_name": config.school.name,
+                "edition": config.edition,
+                "polyfills": ["assets/iframe-worker.js"],
+            },
+            "nav": [
+                {"Home": "index.md"},
+                *({f"{m.number}. {m.spec.title}": self._module_nav(m)} for m in course.modules),
+                {self.names["page", "scenarios"]: [
+                    _md(PAGES["scenarios"]),
+                    *({s.title: _md(self.paths["scenario", s.id])} for s in course.scenarios),
+                ]},
+                *({self.names["page", n]: _md(PAGES[n])}
+                  for n in ("glossary", "help", "downloads", "sources")),
+            ],
+        }
+        return json.dumps(settings, indent=1, ensure_ascii=False)
+
+    def _module_nav(self, module: Module) -> list[Any]:
+        return [
+            _md(self.paths["module", module.id]),
+            *({f"{le.number} {le.meta.title}": _md(self.paths["lesson", le.id])} for le in module.lessons),
+            {"Practice": _md(self.paths["quiz", module.id])},
+        ]
+
+
+def _md(path: str) -> str:
+    return path.removesuffix(".html") + ".md"
+
+
+def _assets(kind: str) -> list[str]:
+    prefix = f"{kind}/"
+    return [n.removeprefix(prefix) for n in theme_files("site") if n.startswith(prefix)]
+
+
+def _front(title: str, kind: str, searched: bool = True, description: str = "") -> str:
+    data: dict[str, Any] = {"title": title, "kind": kind}
+    if description:
+        data["description"] = description
+    if kind != "lesson":
+        data["hide"] = ["toc"]
+    if not searched:
+        data["search"] = {"exclude": True}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """An icon of the set that ships with the theme."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    spec = find_spec("material")
+    assert spec is not None and spec.submodule_search_locations
+    path = Path(spec.submodule_search_locations[0], "templates", ".icons", f"{name}.svg")
+    return Markup(path.read_text("utf-8").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))

@@ -1,0 +1,126 @@
+"""The whole story: read, check, link, plan, make, publish.
+
+Every step takes data and gives data. Problems of the input are collected, never thrown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from builder import VERSION, checks
+from builder.diagnostics import Diagnostic, Severity
+from builder.codes import severity_of
+from builder.library import Library, read
+from builder.make import Cache, Progress, make
+from builder.publish import Output, publish
+from builder.render.pdf import missing_libraries
+
+CACHE = ".cache"
+DIST = "dist"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A project that was read, and everything wrong with it."""
+
+    library: Library
+    problems: list[Diagnostic]
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What the configuration asks for."""
+        config = self.library.config
+        return config.model.outputs if config and config.model else ()
+
+    def stops(self, strict: bool) -> bool:
+        """Whether these problems stop a build."""
+        bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(severity_of(problem.code) in bad for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did. ``made`` and ``reused`` count recipes, ``skipped`` names outputs."""
+
+    files: int
+    size: int
+    made: int
+    reused: int
+    changed: bool
+    skipped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+
+
+def check(root: Path, today: datetime.date) -> Checked:
+    """Read and check a project. Nothing is written."""
+    library = read(root, today)
+    return Checked(library, checks.run(library))
+
+
+def build(
+    root: Path,
+    checked: Checked,
+    outputs: Iterable[str],
+    progress: Progress,
+    dist: Path | None = None,
+) -> Report:
+    """Make the outputs and publish them. The project must have no error.
+
+    Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
+    """
+    from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
+    from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
+    from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
+    from builder.editions import Editions  # noqa: PLC0415
+
+    wanted = [name for name in OUTPUTS if name in set(outputs)]
+    missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
+    skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
+    course = link(checked.library)
+    editions = Editions(
+        full=course,
+        learner=learner_edition(course),
+        downloads=((FILE, TITLE),) if "handbook" in wanted and not missing else (),
+        contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
+    )
+    targets = [t for name in wanted if name not in skipped for t in OUTPUTS[name](editions)]
+    made = make(targets, Cache(root / CACHE / "made"), progress)
+    files = [
+        Output(path, item.target.audience, data)
+        for item in made
+        for path, data in item.files.items()
+    ]
+    changed = publish(dist or root / DIST, files, VERSION, source_digest(checked.library))
+    return Report(
+        files=len(files),
+        size=sum(len(file.data) for file in files),
+        made=sum(not item.reused for item in made),
+        reused=sum(item.reused for item in made),
+        changed=changed,
+        skipped=skipped,
+        missing=tuple(missing),
+    )
+
+
+def source_digest(library: Library) -> str:
+    """SHA-256, in hex, of every text of the project with its place."""
+    sha = hashlib.sha256()
+    for place, source in library.files.items():
+        sha.update(f"{place}\0{len(source.text)}\0{source.text}".encode())
+    return sha.hexdigest()
+
+
+def lock(root: Path) -> FileLock:
+    """Held while building, so that two builds of one project take turns."""
+    folder = root / CACHE
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / "build.lock")
+
+
+__all__ = ["Checked", "Report", "Timeout", "build", "check", "lock", "source_digest"]

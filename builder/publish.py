@@ -1,0 +1,159 @@
+"""Put what was made into ``dist/``: staged beside it, verified, then swapped in one step.
+
+The only file that writes outputs. Whatever happens on the way (an error, a full disk, ``kill -9``),
+``dist/`` is either what it was before or the whole of what it should be.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from builder.recipes import Audience
+
+MANIFEST = "manifest.json"
+_AT_FDCWD, _EXCHANGE = -100, 2
+_MAC_SWAP = 2
+
+
+class PublishError(Exception):
+    """The output cannot be put in place. What was there before is as it was."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file to publish."""
+
+    path: str
+    audience: Audience
+    data: bytes
+
+
+def manifest(outputs: Iterable[Output], version: str, sources: str) -> bytes:
+    """JSON that names every file: path, bytes, SHA-256, edition. ``sources`` is their digest."""
+    files = [
+        {
+            "path": output.path,
+            "bytes": len(output.data),
+            "sha256": hashlib.sha256(output.data).hexdigest(),
+            "edition": output.audience.value,
+        }
+        for output in sorted(outputs, key=lambda o: o.path)
+    ]
+    data = {"builder": version, "sources": sources, "files": files}
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def publish(dist: Path, outputs: list[Output], version: str, sources: str) -> bool:
+    """Make ``dist`` hold exactly these files. False when it did already.
+
+    Raises PublishError, with what to do, when that cannot be done.
+    """
+    _check(outputs)
+    listing = manifest(outputs, version, sources)
+    files = {output.path: output.data for output in outputs} | {MANIFEST: listing}
+    recover(dist)
+    _ours(dist)
+    if _holds(dist, files, listing):
+        return False
+    staging = _staging(dist)
+    try:
+        _remove(staging)
+        for path, data in files.items():
+            place = staging / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        if not _holds(staging, files, listing):
+            raise PublishError("what was written does not read back the same; check the disk")
+        _swap(staging, dist)
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        reason = error.strerror or str(error)
+        raise PublishError(f"{dist.name}/ cannot be written: {reason}. It is as it was.") from error
+    _remove(staging)
+    return True
+
+
+def recover(dist: Path) -> None:
+    """Clear away what a killed build left; put the last good output back if it was moved."""
+    old = dist.with_name(f".{dist.name}.old")
+    if old.exists() and not dist.exists():
+        old.rename(dist)
+    for left in (old, _staging(dist)):
+        _remove(left)
+
+
+def _staging(dist: Path) -> Path:
+    return dist.with_name(f".{dist.name}.staging")
+
+
+def _check(outputs: list[Output]) -> None:
+    """Paths are relative, stay inside, and differ by more than case."""
+    seen: dict[str, str] = {MANIFEST: MANIFEST}
+    for output in outputs:
+        pure = PurePosixPath(output.path)
+        if pure.is_absolute() or ".." in pure.parts or str(pure) != output.path:
+            raise PublishError(f"not a path inside the output: {output.path}")
+        other = seen.setdefault(output.path.casefold(), output.path)
+        if other != output.path or output.path == MANIFEST:
+            raise PublishError(f"two outputs want the same place: {other} and {output.path}")
+
+
+def _ours(dist: Path) -> None:
+    if not dist.exists() and not dist.is_symlink():
+        return
+    if dist.is_symlink() or not dist.is_dir():
+        raise PublishError(f"{dist.name} is not a folder. Move it away, then build again.")
+    if any(dist.iterdir()) and not (dist / MANIFEST).is_file():
+        raise PublishError(
+            f"{dist.name}/ holds files that this program did not make. "
+            "Move them away, then build again."
+        )
+    if not os.access(dist, os.W_OK):
+        raise PublishError(f"{dist.name}/ is read-only. It is as it was.")
+
+
+def _holds(folder: Path, files: Mapping[str, bytes], listing: bytes) -> bool:
+    """Whether a folder holds these files, byte for byte, and no other."""
+    try:
+        if (folder / MANIFEST).read_bytes() != listing:
+            return False
+        there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
+        return there == set(files) and all(
+            (folder / path).read_bytes() == data for path, data in files.items()
+        )
+    except OSError:
+        return False
+
+
+def _swap(new: Path, dist: Path) -> None:
+    if not dist.exists():
+        new.rename(dist)
+    elif not _exchange(new, dist):
+        old = dist.with_name(f".{dist.name}.old")
+        dist.rename(old)
+        new.rename(dist)
+        _remove(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step. False where the system cannot."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    a, b = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux" and hasattr(libc, "renameat2"):
+        return libc.renameat2(_AT_FDCWD, a, _AT_FDCWD, b, _EXCHANGE) == 0
+    if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        return libc.renamex_np(a, b, _MAC_SWAP) == 0
+    return False
+
+
+def _remove(path: Path) -> None:
+    if path.exists():
+        shutil.rmtree(path)

@@ -1,0 +1,4 @@
+"""Tools that outputs share: Markdown to HTML, templates, figures, PDF.
+
+Nothing in here knows which outputs exist.
+"""

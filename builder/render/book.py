@@ -1,0 +1,90 @@
+"""A document for paper: templates of ``theme/print`` and a course, made into a PDF recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from builder.course import Course, Lesson
+from builder.render.colour import palette
+from builder.render.figures import on_paper
+from builder.render.fonts import font_files
+from builder.render.markdown import Writer, titles
+from builder.render.pdf import SCHEME, PdfRecipe
+from builder.render.templates import environment, theme_files
+
+PAPER = {"a4": "A4", "letter": "letter"}
+
+
+def book(template: str, course: Course, **context: Any) -> PdfRecipe:
+    """Fill ``theme/print/<template>`` and give it the pictures, fonts and styles it needs.
+
+    Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
+    functions ``lesson_html(module, lesson)`` and ``figure_url(module, file)``.
+    """
+    shades = palette(course.config.look.colour)
+    writer = Writer(titles(course), _address(course, context.pop("has", frozenset())))
+    used: set[str] = set()
+
+    def figure_url(module_id: str, file: str) -> str:
+        name = f"{module_id}/{file.removeprefix('figures/')}"
+        used.add(name)
+        return SCHEME + name
+
+    def lesson_html(module_id: str, lesson: Lesson, level: int = 3) -> Markup:
+        return writer.lesson(
+            lesson.body, f"lesson-{lesson.id}--", level, lambda file: figure_url(module_id, file)
+        )
+
+    env = environment("print").overlay()
+    env.filters |= {"md": writer.block, "inline": writer.inline}
+    html = env.get_template(template).render(
+        course=course,
+        config=course.config,
+        school=course.config.school,
+        lesson_html=lesson_html,
+        figure_url=figure_url,
+        **context,
+    )
+    theme = theme_files("print")
+    styles = [_variables(shades, PAPER[course.config.paper])]
+    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template)]
+    assets: dict[str, bytes] = {n: d for n, d in font_files().items() if n.endswith(".ttf")}
+    for name in sorted(used):
+        assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
+    icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
+    return PdfRecipe(html=html, styles=tuple(styles), assets=assets | icons)
+
+
+def _stylesheets(template: str) -> tuple[str, ...]:
+    return ("base.css", template.split(".")[0] + ".css")
+
+
+def _variables(shades: dict[str, str], paper: str) -> str:
+    names = {"brand": "brand", "strong": "brand-strong", "soft": "brand-soft"}
+    lines = [f"--{css}: {shades[key]};" for key, css in names.items()]
+    return f"@page {{ size: {paper} }}\n:root {{ {' '.join(lines)} }}\n"
+
+
+def _address(course: Course, has: frozenset[str]) -> Callable[[str, str, str], str | None]:
+    """Anchors of the book; None for what the book does not hold."""
+    lessons = {lesson.id for module in course.modules for lesson in module.lessons}
+    known = {
+        "module": {module.id for module in course.modules},
+        "lesson": lessons,
+        "scenario": {scenario.id for scenario in course.scenarios},
+        "term": {term.id for term in course.terms},
+        "source": {source.id for source in course.sources},
+        "page": {"help", "glossary", "scenarios", "sources"},
+    }
+
+    def address(kind: str, name: str, heading: str) -> str | None:
+        if kind not in has or name not in known.get(kind, ()):
+            return None
+        if heading:
+            return f"#lesson-{name}--{heading}"
+        return f"#{kind}-{name}"
+
+    return address

@@ -1,0 +1,58 @@
+"""The school's one colour, and the shades made from it."""
+
+from __future__ import annotations
+
+from colorsys import hls_to_rgb, rgb_to_hls
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
+    channels = []
+    for value in _rgb(colour):
+        channels.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+    red, green, blue = channels
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def with_lightness(colour: str, lightness: float, saturation: float = 1.0) -> str:
+    """The same hue at another lightness (0 to 1), its saturation multiplied."""
+    hue, _, own = rgb_to_hls(*_rgb(colour))
+    rgb = hls_to_rgb(hue, lightness, min(1.0, own * saturation))
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in rgb)
+
+
+def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
+    """``colour``, made darker or lighter in small steps until it reads on ``ground``."""
+    lightness = rgb_to_hls(*_rgb(colour))[1]
+    step = -0.01 if luminance(ground) > 0.18 else 0.01
+    while contrast(colour, ground) < ratio and 0 < lightness + step < 1:
+        lightness += step
+        colour = with_lightness(colour, lightness)
+    return colour
+
+
+def palette(colour: str) -> dict[str, str]:
+    """The shades that pages use, each readable where it stands; for light and for dark."""
+    brand = readable(colour, "#ffffff", 5.0)
+    dark = readable(with_lightness(colour, 0.72), "#12191c", 7.0)
+    return {
+        "brand": brand,
+        "strong": readable(with_lightness(brand, 0.2), "#ffffff", 9.0),
+        "soft": with_lightness(brand, 0.93, 0.7),
+        "on": "#ffffff",
+        "dark_brand": dark,
+        "dark_strong": with_lightness(dark, 0.85),
+        "dark_soft": with_lightness(brand, 0.17, 0.6),
+        "dark_on": "#0d1416",
+    }
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue

@@ -1,0 +1,18 @@
+"""The one font family, from its package: Atkinson Hyperlegible (SIL Open Font License)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
+
+
+def font_files() -> dict[str, bytes]:
+    """File name -> bytes of the four styles, and of the licence that must go with them."""
+    spec = find_spec("fontpkg_atkinson_hyperlegible")
+    assert spec is not None and spec.origin is not None
+    folder = Path(spec.origin).parent
+    names = [f"AtkinsonHyperlegible-{style}.ttf" for style in STYLES]
+    found = {name: (folder / "files" / name).read_bytes() for name in names}
+    return {**found, "OFL.txt": (folder / "LICENSE").read_bytes()}

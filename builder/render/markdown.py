@@ -1,0 +1,103 @@
+"""Markdown to HTML, the same for the screen and for paper.
+
+Python-Markdown with the extensions that ship with the site engine, so that a lesson reads the
+same in both. References by id become addresses here; each output says what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import markdown
+from markdown.extensions.toc import slugify
+from markupsafe import Markup
+
+from builder.course import Course
+from builder.source.markdown import BLOCKS, PAGES, Link, replace_links
+
+TITLES = {
+    "try": "Try it",
+    "example": "Example",
+    "say": "You could say",
+    "remember": "Remember",
+    "safety": "Stay safe",
+    "myth": "Myth",
+    "facilitator": "For the facilitator",
+}
+
+EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc", "pymdownx.blocks.admonition")
+ADMONITIONS = {"types": [{"name": name, "title": TITLES[name]} for name in BLOCKS]}
+
+Address = Callable[[str, str, str], str | None]
+"""(kind, id, heading) -> where a link goes; None where the thing is not part of the output."""
+
+
+def titles(course: Course) -> dict[tuple[str, str], str]:
+    """What each thing that can be referred to is called."""
+    found = {("page", name): title for name, title in PAGES.items()}
+    for module in course.modules:
+        found["module", module.id] = module.spec.title
+        found["quiz", module.id] = f"Practice: {module.spec.title}"
+        found |= {("lesson", lesson.id): lesson.meta.title for lesson in module.lessons}
+    found |= {("scenario", scenario.id): scenario.title for scenario in course.scenarios}
+    found |= {("term", term.id): term.term for term in course.terms}
+    found |= {("source", s.id): f"{s.authors} ({s.year})" for s in course.sources}
+    return found
+
+
+class Writer:
+    """Turns the texts of a course into HTML for one place (a page of the site, a book)."""
+
+    def __init__(self, names: dict[tuple[str, str], str], address: Address) -> None:
+        self._names = names
+        self._address = address
+        self._markdown = _converter({})
+
+    def resolve(self, text: str) -> str:
+        """The Markdown with every reference by id turned into a link, or into its label."""
+        return replace_links(text, self._link)
+
+    def block(self, text: str) -> Markup:
+        """HTML of a text with paragraphs."""
+        self._markdown.reset()
+        return Markup(self._markdown.convert(self.resolve(text)))
+
+    def inline(self, text: str) -> Markup:
+        """HTML of a text of one paragraph, without the paragraph round it."""
+        html = self.block(text)
+        one = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", html, re.DOTALL)
+        return Markup(one.group(1)) if one else html
+
+    def lesson(self, body: str, prefix: str, level: int, image: Callable[[str], str]) -> Markup:
+        """HTML of a lesson in a book.
+
+        Its headings start at ``level`` and their anchors with ``prefix``; ``image`` turns the
+        path of a picture into its address.
+        """
+        converter = _converter({
+            "toc": {
+                "baselevel": level - 1,
+                "slugify": lambda text, separator: prefix + slugify(text, separator),
+            }
+        })
+        html = converter.convert(self.resolve(body))
+        return Markup(re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html))
+
+    def _link(self, link: Link) -> str:
+        assert link.reference is not None
+        kind, name, heading = link.reference
+        label = link.label or self._names.get((kind, name), name)
+        address = self._address(kind, name, heading)
+        return f"[{label}]({address})" if address else label
+
+
+def _converter(configs: dict[str, dict[str, Any]]) -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=list(EXTENSIONS),
+        extension_configs={"pymdownx.blocks.admonition": ADMONITIONS, **configs},
+        output_format="xhtml",
+    )
+
+

@@ -1,0 +1,184 @@
+"""YAML read strictly, with the place of every key and value.
+
+PyYAML's event stream is used, so that anchors, aliases, tags and endless nesting are refused
+before anything is built from them, and scalars follow the core schema of YAML 1.2: ``no`` is a
+word, ``12:30`` is a word. (https://yaml.org/spec/1.2.2/#103-core-schema)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml import events as ev
+
+from builder.diagnostics import Diagnostic, Span
+from builder.source.files import Source
+
+MAX_DEPTH = 50
+Path = tuple[str | int, ...]
+
+_INT = re.compile(r"[-+]?[0-9]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_WORDS = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class Tree:
+    """What a YAML file holds: plain data, and the span of each value and of each key by path."""
+
+    source: Source
+    data: Any = None
+    values: dict[Path, Span] = field(default_factory=dict)
+    keys: dict[Path, Span] = field(default_factory=dict)
+
+    def span(self, path: Path) -> Span:
+        """The place of a value; of its nearest ancestor when the value is not written down."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Span(self.source.path))
+
+    def key(self, path: Path) -> Span:
+        """The place of a key; of the value when it has no key (an entry of a list)."""
+        return self.keys.get(path) or self.span(path)
+
+    def inside(self, path: Path, text: str) -> Span:
+        """The place of ``text`` within the value at ``path``, or of the value."""
+        span = self.span(path)
+        start = sum(len(line) + 1 for line in self.source.lines[: span.line - 1]) + span.column - 1
+        found = self.source.text.find(text, start)
+        return self.source.span(found, len(text)) if found >= 0 else span
+
+
+class _Stop(Exception):
+    """Ends the reading of one file after a problem that nothing after it can be read past."""
+
+
+def parse(source: Source) -> tuple[Tree | None, list[Diagnostic]]:
+    """Read a YAML file. The tree is None when the file cannot be read at all."""
+    problems: list[Diagnostic] = []
+    for number, line in enumerate(source.lines, start=1):
+        indent = len(line) - len(line.lstrip(" \t"))
+        if "\t" in line[:indent]:
+            span = Span(source.path, number, line.index("\t") + 1)
+            problems.append(source.problem("Y106", span, "a tab in the indentation"))
+    if problems:
+        return None, problems
+    reader = _Reader(source, problems)
+    try:
+        tree = reader.read()
+    except _Stop:
+        return None, problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        span = Span(source.path, mark.line + 1, mark.column + 1) if mark else Span(source.path)
+        text = " ".join(str(p) for p in (error.context, error.problem) if p)
+        problems.append(source.problem("Y101", span, text or "cannot be read", _quote_hint(text)))
+        return None, problems
+    except yaml.YAMLError as error:
+        problems.append(source.problem("Y101", Span(source.path), str(error).splitlines()[0]))
+        return None, problems
+    if not isinstance(tree.data, dict):
+        problems.append(
+            source.problem("Y107", Span(source.path), "this file does not hold `key: value` lines")
+        )
+        return None, problems
+    return tree, problems
+
+
+def _quote_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem or "expected <block end>" in problem:
+        return "a text that holds \": \" or starts with a quote needs quotes round all of it"
+    if "cannot start any token" in problem:
+        return "a text that starts with this sign needs quotes round it"
+    return ""
+
+
+class _Reader:
+    """Turns events into a Tree. Recursion is bounded by MAX_DEPTH."""
+
+    def __init__(self, source: Source, problems: list[Diagnostic]) -> None:
+        self.tree = Tree(source)
+        self.problems = problems
+        self.events: Iterator[Any] = iter(yaml.parse(source.text, Loader=_LOADER))
+
+    def read(self) -> Tree:
+        for event in self.events:
+            if isinstance(event, ev.DocumentStartEvent):
+                if self.tree.values:
+                    self._report("Y108", event, "a second document starts here")
+                    raise _Stop
+                self.tree.data = self._value(next(self.events), (), 1)
+        return self.tree
+
+    def _value(self, event: Any, path: Path, depth: int) -> Any:
+        if isinstance(event, ev.AliasEvent):
+            self._report("Y103", event, f"an alias: *{event.anchor}")
+            return None
+        if event.anchor:
+            self._report("Y103", event, f"an anchor: &{event.anchor}")
+        if event.tag:
+            self._report("Y104", event, f"a tag: {event.tag}")
+        if depth > MAX_DEPTH:
+            self._report("Y105", event, f"nested more than {MAX_DEPTH} levels deep")
+            raise _Stop
+        self.tree.values[path] = self._span(event)
+        if isinstance(event, ev.ScalarEvent):
+            return _scalar(event.value) if event.implicit[0] else event.value
+        if isinstance(event, ev.SequenceStartEvent):
+            items: list[Any] = []
+            while not isinstance(event := next(self.events), ev.SequenceEndEvent):
+                items.append(self._value(event, (*path, len(items)), depth + 1))
+            return items
+        return self._mapping(path, depth)
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), ev.MappingEndEvent):
+            if not isinstance(event, ev.ScalarEvent):
+                self._report("Y101", event, "a key must be a word")
+                raise _Stop
+            key, span = event.value, self._span(event)
+            if event.anchor:
+                self._report("Y103", event, f"an anchor: &{event.anchor}")
+            if event.tag:
+                self._report("Y104", event, f"a tag: {event.tag}")
+            again = key in found
+            if again:
+                first = self.tree.keys[(*path, key)].line
+                self._report("Y102", event, f'"{key}" stands on line {first} already')
+            place = (*path, f"{key} (again)") if again else (*path, key)
+            value = self._value(next(self.events), place, depth + 1)
+            if not again:
+                self.tree.keys[place] = span
+                found[key] = value
+        return found
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        path = self.tree.source.path
+        if start.line == end.line:
+            return Span(path, start.line + 1, start.column + 1, max(1, end.column - start.column))
+        return Span(path, start.line + 1, start.column + 1)
+
+    def _report(self, code: str, event: Any, message: str) -> None:
+        source = self.tree.source
+        span = self._span(event)
+        self.problems.append(source.problem(code, span, message))
+
+
+def _scalar(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.match(text):
+        return int(text)
+    if _FLOAT.match(text):
+        return float(text)
+    return text
