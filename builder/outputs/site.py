@@ -37,6 +37,8 @@ PAGES = {
     "home": "index.html", "help": "help.html", "scenarios": "scenarios/index.html",
     "glossary": "glossary.html", "downloads": "downloads.html", "sources": "sources.html",
 }
+SHIM = "js/iframe-worker.js"
+"""Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
 DROPPED = ("sitemap.xml", "sitemap.xml.gz")
 """They hold dates, and addresses that a site in a sub-path or on a stick does not have."""
 
@@ -77,7 +79,8 @@ class SiteRecipe:
             return {
                 path.relative_to(made).as_posix(): path.read_bytes()
                 for path in sorted(made.rglob("*"))
-                if path.is_file() and path.relative_to(made).as_posix() not in DROPPED
+                if path.is_file() and not path.match("*.map")
+                and path.relative_to(made).as_posix() not in DROPPED
             }
 
 
@@ -119,10 +122,9 @@ class _Project:
         for path, text in self._pages():
             files["docs/" + path.removesuffix(".html") + ".md"] = text.encode()
         for name, data in theme_files("site").items():
-            kind, _, rest = name.partition("/")
-            if kind in ("css", "js"):
-                files[f"docs/assets/{rest}"] = data
-            elif kind == "overrides":
+            if name.startswith(("css/", "js/")):
+                files[f"docs/assets/{name}"] = data
+            elif name.startswith("overrides/"):
                 files[name] = data
         for name, data in font_files().items():
             files[f"docs/assets/fonts/{name}"] = data
@@ -245,8 +247,9 @@ class _Project:
     def _settings(self) -> str:
         """mkdocs.yml, as JSON, which is YAML."""
         course, config = self.course, self.course.config
-        css = ["assets/brand.css", *(f"assets/{n}" for n in _assets("css"))]
-        scripts = [n for n in _assets("js") if "iframe-worker" not in n]
+        ours = [name for name in theme_files("site") if name.startswith(("css/", "js/"))]
+        css = [f"assets/{name}" for name in ours if name.endswith(".css")]
+        scripts = [f"assets/{name}" for name in ours if name.endswith(".js") and name != SHIM]
         settings = {
             "site_name": config.title,
             "site_description": f"{config.title}, {config.school.name}",
@@ -272,14 +275,14 @@ class _Project:
             "markdown_extensions": [
                 {name: ADMONITIONS} if name.endswith("admonition") else name for name in EXTENSIONS
             ],
-            "extra_css": css,
-            "extra_javascript": [{"path": f"assets/{n}", "defer": True} for n in scripts],
+            "extra_css": [*css, "assets/brand.css"],
+            "extra_javascript": [{"path": path, "defer": True} for path in scripts],
             "extra": {
                 "generator": False,
                 "contacts_are_samples": self.editions.contacts_are_samples,
                 "school_name": config.school.name,
                 "edition": config.edition,
-                "polyfills": ["assets/iframe-worker.js"],
+                "polyfills": [f"assets/{SHIM}"],
             },
             "nav": [
                 {"Home": "index.md"},
@@ -304,11 +307,6 @@ class _Project:
 
 def _md(path: str) -> str:
     return path.removesuffix(".html") + ".md"
-
-
-def _assets(kind: str) -> list[str]:
-    prefix = f"{kind}/"
-    return [n.removeprefix(prefix) for n in theme_files("site") if n.startswith(prefix)]
 
 
 def _front(title: str, kind: str, searched: bool = True, description: str = "") -> str:

@@ -117,6 +117,8 @@
     go(steps);
   });
   start.addEventListener("click", function (event) { event.preventDefault(); go([]); });
-  window.addEventListener("hashchange", function () { show(true); });
+  window.addEventListener("hashchange", function () {
+    if (trail() || !window.location.hash) { show(true); }
+  });
   show(trail() !== null && trail().length > 0);
 })();
