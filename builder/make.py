@@ -1,7 +1,7 @@
 """Run recipes: whatever the cache has is taken from it, the rest is made on a pool of processes.
 
-The cache is keyed by a recipe's digest and holds the digest of every file in it, so a damaged
-entry is noticed and made again. It may be deleted at any time.
+The cache is keyed by a recipe's digest, and every entry is sealed with a digest of its own, so a
+damaged one is noticed and made again. It may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -37,21 +37,17 @@ class Cache:
         """The files of a recipe; None when they were never made, or when they are damaged."""
         path = self._path(key)
         try:
-            data = path.read_bytes()
-            head, _, rest = data.partition(b"\n")
-            files, start = {}, 0
-            for name, size, sha in json.loads(head):
-                files[name] = rest[start : start + size]
-                start += size
-                if hashlib.sha256(files[name]).hexdigest() != sha:
-                    raise ValueError("damaged")
-            if start != len(rest):
-                raise ValueError("damaged")
-        except FileNotFoundError:
+            seal, _, rest = path.read_bytes().partition(b"\n")
+        except OSError:
             return None
-        except (ValueError, TypeError):
-            path.unlink(missing_ok=True)
+        if seal != hashlib.sha256(rest).hexdigest().encode():
+            path.unlink()
             return None
+        head, _, blobs = rest.partition(b"\n")
+        files, start = {}, 0
+        for name, size in json.loads(head):
+            files[name] = blobs[start : start + size]
+            start += size
         with contextlib.suppress(OSError):
             os.utime(path)
         return files
@@ -59,12 +55,13 @@ class Cache:
     def put(self, key: str, files: Files) -> None:
         """Keep the files of a recipe. A disk that cannot hold them costs speed, nothing else."""
         path = self._path(key)
-        head = [[n, len(d), hashlib.sha256(d).hexdigest()] for n, d in sorted(files.items())]
-        parts = [json.dumps(head).encode(), b"\n", *(d for _, d in sorted(files.items()))]
+        entries = sorted(files.items())
+        head = json.dumps([[name, len(data)] for name, data in entries]).encode()
+        rest = b"".join([head, b"\n", *(data for _, data in entries)])
         partial = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(b"".join(parts))
+            partial.write_bytes(hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
             partial.replace(path)
         except OSError:
             with contextlib.suppress(OSError):

@@ -120,7 +120,7 @@
       word.hidden = word.getAttribute("data-verdict") !== verdict;
     });
     one("[data-feedback]", result).replaceChildren.apply(one("[data-feedback]", result), parts);
-    result.className = "result result--" + verdict;
+    result.className = "result result--" + verdict + (parts.length > 1 ? " result--many" : "");
     result.hidden = false;
     one("[data-answer]", item).hidden = false;
     one("[data-check]", item).hidden = true;

@@ -1,0 +1,79 @@
+"""What a reader, or a curious one, can find in a file: its words, whatever its kind."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdf
+
+
+def words(path: Path) -> str:
+    """All text of a file: markup, scripts, index, PDF pages, outline, streams and metadata."""
+    if path.suffix == ".pdf":
+        return _pdf(path.read_bytes())
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return path.read_bytes().decode("latin-1")
+    if path.suffix in (".json", ".js"):
+        text += " " + text.encode().decode("unicode_escape", errors="replace")
+    return text + " " + html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def _pdf(data: bytes) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    parts = [page.extract_text() for page in reader.pages]
+    parts += [str(value) for value in (reader.metadata or {}).values()]
+    parts += [str(item.title) for item in _flat(reader.outline)]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream):
+                try:
+                    parts.append(thing.read_bytes().decode("latin-1"))
+                except pikepdf.PdfError:
+                    parts.append(thing.read_raw_bytes().decode("latin-1"))
+            parts += _strings(thing)
+    return "\n".join(parts)
+
+
+def _flat(outline):
+    for item in outline:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item
+
+
+def _strings(thing):
+    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        for key, value in thing.items():
+            if key not in ("/P", "/Parent", "/K", "/Pg") and not getattr(value, "is_indirect", False):
+                yield from _strings(value)
+    elif isinstance(thing, pikepdf.Array):
+        for value in thing:
+            if not getattr(value, "is_indirect", False):
+                yield from _strings(value)
+    elif isinstance(thing, pikepdf.String):
+        yield str(thing)
+
+
+def bare(text: str) -> str:
+    """Letters and digits only, in lower case, words joined by one space."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+def learner_files(dist: Path) -> list[Path]:
+    """Every file that may be given to anyone, as the manifest says; and where it stands agrees."""
+    listing = json.loads((dist / "manifest.json").read_text())
+    found = []
+    for entry in listing["files"]:
+        private = entry["path"].startswith("facilitator/")
+        assert (entry["edition"] == "facilitator") == private, entry["path"]
+        if not private:
+            found.append(dist / entry["path"])
+    return found

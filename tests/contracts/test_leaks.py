@@ -1,0 +1,134 @@
+"""Nothing leaks: no facilitator text, no held-back item and no key in any learner file."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+
+import pytest
+import yaml
+
+from builder.library import read
+from builder.link import learner_edition, link
+from builder.schema.load import texts
+from builder.schema.quiz import Use
+from builder.source.markdown import plain, split_private
+from tests.conftest import SMALLEST, copy_project
+from tests.contracts.reading import bare, learner_files, words
+
+TODAY = datetime.date(2026, 11, 21)
+ENOUGH = 8
+"""A text of fewer words may stand in two places by chance."""
+
+
+def private_texts(course):
+    for module in course.modules:
+        for item in module.items:
+            if item.use is Use.ASSESSMENT:
+                yield from (text for _, text in texts(item))
+        yield from (text for _, text in texts(module.session))
+        for scenario in module.scenarios:
+            yield from (text for _, text in texts(scenario.facilitator))
+        for lesson in module.lessons:
+            for private, chunk in split_private(lesson.body):
+                if private:
+                    yield from chunk.split("\n\n")
+
+
+def public_texts(course):
+    for module in course.modules:
+        yield from (text for _, text in texts(module.spec))
+        for thing in (*module.items, *module.scenarios):
+            yield from (text for _, text in texts(thing))
+        yield from (lesson.body for lesson in module.lessons)
+
+
+def test_no_private_text_of_the_shipped_curriculum_is_in_a_learner_file(shipped):
+    course = link(read(shipped.root, TODAY))
+    public = " ".join(bare(plain(text)) for text in public_texts(learner_edition(course)))
+    secrets = {
+        words_of
+        for text in private_texts(course)
+        if len((words_of := bare(plain(text))).split()) >= ENOUGH and words_of not in public
+    }
+    assert len(secrets) > 500
+    for path in learner_files(shipped.dist):
+        text = bare(words(path))
+        found = [secret for secret in secrets if secret in text]
+        assert not found, (path, found[:3])
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """The smallest project with a word of its own in every private text, all outputs built."""
+    project = copy_project(SMALLEST, tmp_path_factory.mktemp("marked"))
+    numbers = itertools.count(1)
+    canaries = []
+
+    def mark(value):
+        if isinstance(value, dict):
+            return {key: mark(v) if key not in KEPT else v for key, v in value.items()}
+        if isinstance(value, list):
+            return [mark(v) for v in value]
+        if isinstance(value, str):
+            canaries.append(f"canary{next(numbers):04d}zq")
+            return f"{value} {canaries[-1]}"
+        return value
+
+    for path in project.root.rglob("*.yml"):
+        data = yaml.safe_load(path.read_text())
+        if path.name == "session.yml":
+            data = mark(data)
+        elif path.name == "scenario.yml":
+            data["facilitator"] = mark(data["facilitator"])
+        elif path.name == "quiz.yml":
+            data["items"] = [mark(i) if i["use"] == "assessment" else i for i in data["items"]]
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    for path in project.root.rglob("*.md"):
+        canaries.append(f"canary{next(numbers):04d}zq")
+        path.write_text(f"{path.read_text()}\n/// facilitator | Note {canaries[-1]}\nSee {canaries[-1]}.\n///\n")
+    done = project.run("build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project, canaries
+
+
+KEPT = {
+    "id", "use", "type", "level", "objective", "activity", "scenarios", "grouping", "referral_level",
+}
+
+
+def test_no_canary_reaches_a_learner_file(marked):
+    project, canaries = marked
+    files = learner_files(project.dist)
+    assert {"index.html", "search_index.json", "mentor-handbook.pdf"} <= {p.name for p in files}
+    for path in files:
+        assert not re.findall(r"canary\d{4}zq", words(path)), path
+
+
+def test_every_canary_reaches_the_facilitator(marked):
+    """Or the test above could not fail: what is private is printed somewhere."""
+    project, canaries = marked
+    printed = "".join(words(p) for p in (project.dist / "facilitator").rglob("*.pdf"))
+    printed = re.sub(r"\s+", "", printed)
+    assert [c for c in canaries if c not in printed] == []
+
+
+def test_a_paper_holds_no_key(marked):
+    """Feedback and rationale of held-back items are in the keys and not in the papers."""
+    project, _ = marked
+    course = link(read(project.root, TODAY))
+    secrets = set()
+    for module in course.modules:
+        for item in module.items:
+            for path, text in texts(item):
+                if path[-1] in ("feedback", "rationale", "if_true", "if_false", "model_answer"):
+                    secrets |= set(re.findall(r"canary\d{4}zq", text))
+    papers = [p for p in (project.dist / "facilitator").rglob("quiz-?.pdf")]
+    keys = [p for p in (project.dist / "facilitator").rglob("quiz-?-key.pdf")]
+    assert papers and keys and secrets
+    for path in papers:
+        assert not [s for s in secrets if s in re.sub(r"\s+", "", words(path))], path
+    for path in keys:
+        text = re.sub(r"\s+", "", words(path))
+        assert [s for s in secrets if s not in text] == [], path

@@ -1,0 +1,91 @@
+"""Publishing: all or nothing, and nothing of anybody else's is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builder.publish import MANIFEST, Output, PublishError, publish
+from builder.recipes import Audience
+
+
+def put(dist: Path, files: dict[str, bytes]) -> bool:
+    outputs = [Output(path, Audience.LEARNER, data) for path, data in files.items()]
+    return publish(dist, outputs, "1", "sources")
+
+
+def held(dist: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(dist).as_posix(): p.read_bytes()
+        for p in dist.rglob("*")
+        if p.is_file() and p.name != MANIFEST
+    }
+
+
+def test_the_output_is_exactly_what_was_made(tmp_path):
+    dist = tmp_path / "dist"
+    assert put(dist, {"a.txt": b"1", "b/c.txt": b"2"})
+    assert put(dist, {"a.txt": b"1", "d.txt": b"3"})
+    assert held(dist) == {"a.txt": b"1", "d.txt": b"3"}
+    listing = json.loads((dist / MANIFEST).read_text())
+    assert [(f["path"], f["bytes"], f["edition"]) for f in listing["files"]] == [
+        ("a.txt", 1, "learner"), ("d.txt", 1, "learner")]
+    assert [p.name for p in tmp_path.iterdir()] == ["dist"]
+
+
+def test_the_same_output_is_left_alone(tmp_path):
+    dist = tmp_path / "dist"
+    put(dist, {"a.txt": b"1"})
+    before = (dist / "a.txt").stat().st_mtime_ns
+    assert not put(dist, {"a.txt": b"1"})
+    assert (dist / "a.txt").stat().st_mtime_ns == before
+
+
+def test_what_somebody_changed_in_the_output_is_put_right(tmp_path):
+    dist = tmp_path / "dist"
+    put(dist, {"a.txt": b"1"})
+    (dist / "a.txt").write_bytes(b"2")
+    (dist / "extra.txt").write_bytes(b"3")
+    assert put(dist, {"a.txt": b"1"})
+    assert held(dist) == {"a.txt": b"1"}
+
+
+@pytest.mark.parametrize("path", ["/etc/x", "../x", "a/../../x", "./a", "a//b", MANIFEST])
+def test_a_path_outside_the_output_is_refused(tmp_path, path):
+    with pytest.raises(PublishError):
+        put(tmp_path / "dist", {path: b"1"})
+    assert not (tmp_path / "dist").exists()
+
+
+def test_two_files_that_differ_only_by_case_are_refused(tmp_path):
+    with pytest.raises(PublishError, match="two outputs want the same place"):
+        put(tmp_path / "dist", {"a.txt": b"1", "A.txt": b"2"})
+
+
+def test_a_folder_that_is_not_ours_is_not_touched(tmp_path):
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "thesis.odt").write_bytes(b"years of work")
+    with pytest.raises(PublishError, match="did not make"):
+        put(dist, {"a.txt": b"1"})
+    assert held(dist) == {"thesis.odt": b"years of work"}
+
+
+def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "dist").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PublishError, match="not a folder"):
+        put(tmp_path / "dist", {"a.txt": b"1"})
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_what_a_killed_build_left_is_cleared_away(tmp_path):
+    dist = tmp_path / "dist"
+    put(dist, {"a.txt": b"1"})
+    (tmp_path / ".dist.staging" / "half").mkdir(parents=True)
+    dist.rename(tmp_path / ".dist.old")  # killed between two renames, where one step is not to be had
+    assert not put(dist, {"a.txt": b"1"})
+    assert held(dist) == {"a.txt": b"1"}
+    assert [p.name for p in tmp_path.iterdir()] == ["dist"]
