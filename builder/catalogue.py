@@ -5,8 +5,17 @@ from __future__ import annotations
 import json
 
 from builder.codes import CODES, GROUPS, Code
-from builder.schema import Authored, Config, Glossary, LessonMeta, ModuleSpec, Quiz, Scenario
-from builder.schema import Session, Sources
+from builder.schema import (
+    Authored,
+    Config,
+    Glossary,
+    LessonMeta,
+    ModuleSpec,
+    Quiz,
+    Scenario,
+    Session,
+    Sources,
+)
 
 SCHEMAS: dict[str, type[Authored]] = {
     "module": ModuleSpec,
@@ -37,7 +46,10 @@ def _title(code: Code) -> str:
 
 
 def _schema(model: type[Authored]) -> str:
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **model.model_json_schema(),
+    }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -45,7 +57,7 @@ def _errors() -> str:
     lines = [
         "# What can be wrong, and how to mend it",
         "",
-        "`./mentor check` reports problems by these codes; `./mentor explain CODE` shows one of them.",
+        "`./mentor check` reports problems by these codes; `./mentor explain CODE` shows one.",
         "An error stops a build, a warning stops a strict one, a note stops nothing.",
         "This file is made by `./mentor schema`.",
     ]
@@ -53,5 +65,12 @@ def _errors() -> str:
         lines += ["", f"## {group}"]
         for code in CODES.values():
             if code.id.startswith(letter):
-                lines += ["", f"### {_title(code)}", "", code.why, "", f"**To mend it:** {code.fix}"]
+                lines += [
+                    "",
+                    f"### {_title(code)}",
+                    "",
+                    code.why,
+                    "",
+                    f"**To mend it:** {code.fix}",
+                ]
     return "\n".join(lines) + "\n"

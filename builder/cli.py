@@ -5,6 +5,7 @@ Exit codes: 0 all is well, 1 something is wrong with the input or the output, 2 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shutil
 import subprocess
@@ -30,7 +31,10 @@ def _examples(*lines: str) -> str:
 )
 @click.version_option(VERSION, prog_name="mentor")
 @click.option(
-    "-C", "--project", type=click.Path(exists=True, file_okay=False, path_type=Path), default=HOME,
+    "-C",
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=HOME,
     help="The project's folder, if not the one this program stands in.",
 )
 @click.pass_context
@@ -42,7 +46,9 @@ def main(context: click.Context, project: Path) -> None:
 @main.command(epilog=_examples("./mentor build", "./mentor build site", "./mentor build --strict"))
 @click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
 @click.option("--strict", is_flag=True, help="Warnings stop the build too.")
-@click.option("--clean", is_flag=True, help="Forget what was made before, and make everything anew.")
+@click.option(
+    "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
+)
 @click.pass_obj
 def build(root: Path, outputs: tuple[str, ...], strict: bool, clean: bool) -> None:
     """Build OUTPUTs into dist/: site, handbook, guide, quizzes.
@@ -78,7 +84,8 @@ def _say(report: pipeline.Report) -> None:  # type: ignore[name-defined]  # noqa
         names = ", ".join(report.skipped)
         console.err(
             f"Not built, because PDFs need Pango, which is not installed: {names}.\n"
-            "  Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+            "  Debian, Ubuntu: sudo apt-get install "
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
             "  Fedora:         sudo dnf install pango harfbuzz\n"
             "  macOS:          brew install pango harfbuzz"
         )
@@ -90,8 +97,9 @@ def _say(report: pipeline.Report) -> None:  # type: ignore[name-defined]  # noqa
         console.out(f"dist/ is up to date: {report.files} files, {size:.1f} MiB.")
 
 
-@main.command(epilog=_examples("./mentor check", "./mentor check --strict",
-                               "./mentor check --format github"))
+@main.command(
+    epilog=_examples("./mentor check", "./mentor check --strict", "./mentor check --format github")
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.pass_obj
@@ -122,7 +130,9 @@ def explain(code: str) -> None:
 
 
 @main.command(epilog=_examples("./mentor schema", "./mentor schema --check"))
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a file is stale.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; fail if a file is stale."
+)
 @click.pass_obj
 def schema(root: Path, only_check: bool) -> None:
     """Write the JSON Schemas and the list of errors into docs/."""
@@ -157,8 +167,10 @@ def serve(root: Path, port: int) -> None:
     run(root, port)
 
 
-@main.command(context_settings={"ignore_unknown_options": True},
-              epilog=_examples("./mentor test", "./mentor test tests/unit -k yaml"))
+@main.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog=_examples("./mentor test", "./mentor test tests/unit -k yaml"),
+)
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGS]...")
 def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
@@ -170,7 +182,7 @@ def _today() -> datetime.date:
     return datetime.date.today()  # noqa: DTZ011  contacts are reviewed by the local calendar
 
 
-def _one_at_a_time(root: Path) -> object:
+def _one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
     from builder.pipeline import Timeout, lock  # noqa: PLC0415
 
     held = lock(root)

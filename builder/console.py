@@ -38,8 +38,11 @@ def _coloured(text: str) -> str:
     def paint(kind: str, words: str) -> str:
         return f"\033[{_COLOURS[kind]}m{words}\033[0m"
 
-    text = re.sub(r"(?m)^(\S+:\d+:\d+: )((error|warning|note)\[\w+\])",
-                  lambda m: m[1] + paint(m[3], m[2]), text)
+    text = re.sub(
+        r"(?m)^(\S+:\d+:\d+: )((error|warning|note)\[\w+\])",
+        lambda m: m[1] + paint(m[3], m[2]),
+        text,
+    )
     text = re.sub(r"(?m)^( +\| *)(\^+)$", lambda m: m[1] + paint("caret", m[2]), text)
     return re.sub(r"(?m)^  hint: ", lambda m: paint("hint", m[0]), text)
 
@@ -50,13 +53,16 @@ def progress() -> Iterator[Progress]:
     if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
         yield _lines
         return
-    from rich.console import Console  # noqa: PLC0415  slow to import
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
+    from rich import progress as bars  # noqa: PLC0415  slow to import
+    from rich.console import Console  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-               TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeElapsedColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Building", total=None)
 
         def step(title: str, reused: bool, done: int, total: int) -> None:

@@ -185,7 +185,9 @@ class Passage:
         assert self.tree is not None
         return self.tree.inside(self.path, self.text[offset : offset + length])
 
-    def problem(self, code: str, offset: int, length: int, message: str, hint: str = "") -> Diagnostic:
+    def problem(
+        self, code: str, offset: int, length: int, message: str, hint: str = ""
+    ) -> Diagnostic:
         return self.source.problem(code, self.span(offset, length), message, hint)
 
 
@@ -197,7 +199,10 @@ def _listed(document: Document[Any] | None, key: str) -> set[str] | None:
 
 
 def read(root: Path, today: datetime.date) -> Library:
-    """Read a whole project as it stands ``today``. Never stops at a problem; OSError means the disk itself failed."""
+    """Read a whole project as it stands ``today``.
+
+    Never stops at a problem. OSError means that the disk itself failed.
+    """
     files, problems = read_all(root)
     library = Library(files=files, today=today, problems=problems)
     folders: dict[str, ModuleFolder] = {}
@@ -213,7 +218,7 @@ def read(root: Path, today: datetime.date) -> Library:
                 document = _document(library, source, Scenario)
                 if document is not None:
                     library.scenarios[folder] = document
-            case ["curriculum", "modules", folder, *rest] if (named := _FOLDER.match(folder)):
+            case ["curriculum", "modules", folder, *rest] if named := _FOLDER.match(folder):
                 path = f"curriculum/modules/{folder}"
                 module = folders.setdefault(
                     path, ModuleFolder(path, int(named.group(1)), named.group(2))
@@ -281,11 +286,17 @@ def _missing(library: Library, root: Path) -> None:
         if document is None and path not in read_or_refused:
             report(path, "copy it from the curriculum this project was made from")
     if not library.modules:
-        report("curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module")
+        report(
+            "curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module"
+        )
     for module in library.modules:
-        for name, part in zip(MODULE_FILES, (module.spec, module.quiz, module.session), strict=True):
+        for name, part in zip(
+            MODULE_FILES, (module.spec, module.quiz, module.session), strict=True
+        ):
             if part is None and f"{module.path}/{name}" not in read_or_refused:
-                report(f"{module.path}/{name}", "every module has module.yml, quiz.yml, session.yml")
+                report(
+                    f"{module.path}/{name}", "every module has module.yml, quiz.yml, session.yml"
+                )
     for folder in sorted(p.name for p in (root / "scenarios").glob("*") if p.is_dir()):
         path = f"scenarios/{folder}/scenario.yml"
         if folder not in library.scenarios and path not in read_or_refused:

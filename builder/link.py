@@ -42,10 +42,12 @@ def link(library: Library) -> Course:
     return Course(
         config=config,
         modules=modules,
-        terms=tuple(sorted(
-            map_texts(library.glossary.model.terms, lambda text: fill(text, values)),
-            key=lambda term: (term.term.casefold(), term.id),
-        )),
+        terms=tuple(
+            sorted(
+                map_texts(library.glossary.model.terms, lambda text: fill(text, values)),
+                key=lambda term: (term.term.casefold(), term.id),
+            )
+        ),
         sources=library.sources.model.sources,
         figures={
             f"{folder.id}/{name.removeprefix('figures/')}": source.text

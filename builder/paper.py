@@ -99,8 +99,9 @@ def _question(number: int, item: Item, salt: str) -> Question:
             return _built(number, item, answers, [place[s.id] for s in item.steps])
         case Matching():
             prompts = _shuffled(list(item.pairs), salt + "/left")
-            rights = [Option(id=p.id, text=p.right, feedback=p.feedback, correct=True)
-                      for p in item.pairs]
+            rights = [
+                Option(id=p.id, text=p.right, feedback=p.feedback, correct=True) for p in item.pairs
+            ]
             answers = _options((*rights, *item.decoys), salt + "/right")
             letter = {a.id: a.letter for a in answers}
             key = ", ".join(f"{n}-{letter[p.id]}" for n, p in enumerate(prompts, start=1))

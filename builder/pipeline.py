@@ -14,8 +14,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from builder import VERSION, checks
-from builder.diagnostics import Diagnostic, Severity
 from builder.codes import severity_of
+from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Cache, Progress, make
 from builder.publish import Output, publish
@@ -74,10 +74,10 @@ def build(
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
+    from builder.editions import Editions  # noqa: PLC0415
     from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
     from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
-    from builder.editions import Editions  # noqa: PLC0415
 
     wanted = [name for name in OUTPUTS if name in set(outputs)]
     missing = missing_libraries() if NEEDS_PDF & set(wanted) else []

@@ -148,9 +148,9 @@ def _exchange(one: Path, other: Path) -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     a, b = os.fsencode(one), os.fsencode(other)
     if sys.platform == "linux" and hasattr(libc, "renameat2"):
-        return libc.renameat2(_AT_FDCWD, a, _AT_FDCWD, b, _EXCHANGE) == 0
+        return bool(libc.renameat2(_AT_FDCWD, a, _AT_FDCWD, b, _EXCHANGE) == 0)
     if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
-        return libc.renamex_np(a, b, _MAC_SWAP) == 0
+        return bool(libc.renamex_np(a, b, _MAC_SWAP) == 0)
     return False
 
 

@@ -29,14 +29,23 @@ class Project:
 
     def run(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*args), env=self.env(**env), capture_output=True, text=True, check=False,
+            self.command(*args),
+            env=self.env(**env),
+            capture_output=True,
+            text=True,
+            check=False,
             timeout=300,
         )
 
     def start(self, *args: str, **options: object) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self.command(*args), env=self.env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, start_new_session=True, **options,
+            self.command(*args),
+            env=self.env(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            **options,
         )
 
     def command(self, *args: str) -> list[str]:

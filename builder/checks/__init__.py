@@ -24,12 +24,29 @@ from builder.library import Library
 Check = Callable[[Library], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
-    unique, references, folders,
-    listed, blocks, headings_nest, page_links, images, no_html, figures,
-    items, coverage, banks,
-    minutes, taught, prerequisites,
-    parts, graph, endings, private_cards,
-    placeholders, contacts, reading,
+    unique,
+    references,
+    folders,
+    listed,
+    blocks,
+    headings_nest,
+    page_links,
+    images,
+    no_html,
+    figures,
+    items,
+    coverage,
+    banks,
+    minutes,
+    taught,
+    prerequisites,
+    parts,
+    graph,
+    endings,
+    private_cards,
+    placeholders,
+    contacts,
+    reading,
 )
 
 

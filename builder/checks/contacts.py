@@ -13,7 +13,8 @@ from builder.source.yaml import Path
 
 _MADE_UP = re.compile(
     r"\b(todo|tbd|tbc|xxx+|changeme|sample|placeholder|your name|lorem)\b"
-    r"|@(.*\.)?example(\.(com|org|net))?$|\.(test|invalid)$|^(\+?1[- ]?)?\(?555\)?[- ]|1234567|0000000",
+    r"|@(.*\.)?example(\.(com|org|net))?$|\.(test|invalid)$"
+    r"|^(\+?1[- ]?)?\(?555\)?[- ]|1234567|0000000",
     re.IGNORECASE,
 )
 _REACHED_BY = {Person: ("room", "email", "telephone"), Helpline: ("call", "text", "chat")}

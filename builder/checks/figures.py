@@ -11,11 +11,39 @@ from builder.library import Library
 from builder.source.files import Source
 
 ELEMENTS = {
-    "svg", "g", "title", "desc", "defs", "path", "rect", "circle", "ellipse", "line", "polyline",
-    "polygon", "text", "tspan", "use", "symbol", "marker", "clipPath", "linearGradient", "stop",
+    "svg",
+    "g",
+    "title",
+    "desc",
+    "defs",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "use",
+    "symbol",
+    "marker",
+    "clipPath",
+    "linearGradient",
+    "stop",
 }
 CLASSES = {
-    "ink", "line", "soft", "brand", "on-brand", "paper", "rule", "mute", "green", "amber", "red",
+    "ink",
+    "line",
+    "soft",
+    "brand",
+    "on-brand",
+    "paper",
+    "rule",
+    "mute",
+    "green",
+    "amber",
+    "red",
 }
 _ALLOWED_HREF = re.compile(r"#[\w-]+\Z")
 _URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
@@ -49,7 +77,9 @@ def _figure(source: Source) -> Iterator[Diagnostic]:
             if bare == "href" and not _ALLOWED_HREF.match(value):
                 report(f"a link to {value[:60]}", "a figure links to nothing outside itself")
             elif bare.startswith("on") or bare == "style" or _URL.search(value):
-                report(f'the attribute "{key}" has no place in a figure', "colour comes from classes")
+                report(
+                    f'the attribute "{key}" has no place in a figure', "colour comes from classes"
+                )
         for word in attributes.get("class", "").split():
             if word not in CLASSES:
                 report(f'unknown class "{word}"', did_you_mean(word, CLASSES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.library import Document, Library, Passage
@@ -15,7 +16,9 @@ Named = tuple[str, Source, Span]
 
 def unique(library: Library) -> Iterator[Diagnostic]:
     """Each kind of id is used once: in the whole curriculum, or in its item or story."""
-    lessons = [(lesson.id, lesson.source, Span(lesson.source.path)) for _, lesson in library.lessons()]
+    lessons = [
+        (lesson.id, lesson.source, Span(lesson.source.path)) for _, lesson in library.lessons()
+    ]
     modules = [_named(m.spec, ("id",)) for m in library.modules if m.spec]
     specs = [m.spec for m in library.modules if m.spec]
     yield from _twice("lesson", lessons)
@@ -23,13 +26,14 @@ def unique(library: Library) -> Iterator[Diagnostic]:
     yield from _twice("objective", [n for d in specs for n in _entries(d, ("objectives",))])
     quizzes = [m.quiz for m in library.modules if m.quiz]
     yield from _twice("quiz item", [n for d in quizzes for n in _entries(d, ("items",))])
-    for document, key in ((library.glossary, "terms"), (library.sources, "sources")):
-        if document is not None:
-            yield from _twice(key.removesuffix("s"), _entries(document, (key,)))
-    for document in quizzes:
-        for index, _ in enumerate(document.raw("items") or ()):
+    if library.glossary:
+        yield from _twice("term", _entries(library.glossary, ("terms",)))
+    if library.sources:
+        yield from _twice("source", _entries(library.sources, ("sources",)))
+    for quiz in quizzes:
+        for index, _ in enumerate(quiz.raw("items") or ()):
             for part in ("options", "reasons", "steps", "pairs"):
-                yield from _twice("option", _entries(document, ("items", index, part)))
+                yield from _twice("option", _entries(quiz, ("items", index, part)))
     for module in library.modules:
         if module.session:
             for part in ("activities", "plans"):
@@ -42,13 +46,13 @@ def unique(library: Library) -> Iterator[Diagnostic]:
         yield from _twice("helpline", _entries(library.config, ("school", "helplines")))
 
 
-def _entries(document: Document[object], path: Path) -> Iterator[Named]:
+def _entries(document: Document[Any], path: Path) -> Iterator[Named]:
     for index, _ in enumerate(document.raw(*path) or ()):
         if named := _named(document, (*path, index, "id")):
             yield named
 
 
-def _named(document: Document[object], path: Path) -> Named | None:
+def _named(document: Document[Any], path: Path) -> Named | None:
     value = document.raw(*path)
     return (value, document.source, document.tree.span(path)) if isinstance(value, str) else None
 
@@ -106,12 +110,16 @@ def slug(text: str) -> str:
     return str(slugify(text, "-"))
 
 
-def _fields(library: Library) -> Iterator[tuple[Document[object], Path, str]]:
+def _fields(library: Library) -> Iterator[tuple[Document[Any], Path, str]]:
     """(document, path, kind) of every field that names an id."""
     for module in library.modules:
         if module.spec:
-            for key, kind in (("prerequisites", "module"), ("key_terms", "term"),
-                              ("sources", "source"), ("lessons", "lesson")):
+            for key, kind in (
+                ("prerequisites", "module"),
+                ("key_terms", "term"),
+                ("sources", "source"),
+                ("lessons", "lesson"),
+            ):
                 for index, _ in enumerate(module.spec.raw(key) or ()):
                     yield module.spec, (key, index), kind
         if module.session:

@@ -63,7 +63,9 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
             target, _, anchor = link.target.partition("#")
             if ":" in target or target.startswith("//"):
                 kind = target.partition(":")[0]
-                hint = did_you_mean(kind, SCHEMES) or "cite a source: [Weger 2014](source:weger-2014)"
+                hint = (
+                    did_you_mean(kind, SCHEMES) or "cite a source: [Weger 2014](source:weger-2014)"
+                )
                 yield passage.problem("L408", *where, f"a link out to {link.target}", hint)
             elif lesson is None:
                 hint = "link by id: [](lesson:open-questions)"
@@ -71,13 +73,18 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
             elif not is_inside(target):
                 yield passage.problem("F109", *where, f'"{target}" leads out of the folder')
             else:
-                names = {f"{other.id}.md": other.page for _, other in library.lessons()
-                         if other.source.place.rsplit("/", 1)[0] == lesson.source.place.rsplit("/", 1)[0]}
+                names = {
+                    f"{other.id}.md": other.page
+                    for _, other in library.lessons()
+                    if other.source.place.rsplit("/", 1)[0] == lesson.source.place.rsplit("/", 1)[0]
+                }
                 page = names.get(normpath(target)) if target else lesson.page
                 if page is None:
                     hint = did_you_mean(target, names)
                     yield passage.problem("L401", *where, f'there is no page "{target}"', hint)
-                elif anchor and anchor not in (found := [slug(h.text) for h in headings(page.body)]):
+                elif anchor and anchor not in (
+                    found := [slug(h.text) for h in headings(page.body)]
+                ):
                     hint = did_you_mean(anchor, found)
                     yield passage.problem("L401", *where, f'there is no heading "#{anchor}"', hint)
 

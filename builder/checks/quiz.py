@@ -26,8 +26,11 @@ from builder.schema.quiz import (
 from builder.source.markdown import plain
 from builder.source.yaml import Path
 
-_ABOVE = re.compile(r"(?:all|none|both|neither|any|either) of (?:the above|these|those|them|"
-                         r"the (?:other )?(?:options|answers))(?: (?:is|are) \w+)?", re.IGNORECASE)
+_ABOVE = re.compile(
+    r"(?:all|none|both|neither|any|either) of (?:the above|these|those|them|"
+    r"the (?:other )?(?:options|answers))(?: (?:is|are) \w+)?",
+    re.IGNORECASE,
+)
 LONGER = 1.6
 """The right option may be this many times as long as the longest wrong one."""
 
@@ -87,9 +90,7 @@ def _one_right(
     yield from _options(quiz, path, options)
 
 
-def _options(
-    quiz: Document[Quiz], path: Path, options: tuple[Option, ...]
-) -> Iterator[Diagnostic]:
+def _options(quiz: Document[Quiz], path: Path, options: tuple[Option, ...]) -> Iterator[Diagnostic]:
     yield from _same(quiz, path, [o.text for o in options], "text")
     for index, option in enumerate(options):
         if _ABOVE.fullmatch(plain(option.text).strip(" .!\"'")):
@@ -97,9 +98,7 @@ def _options(
             yield quiz.problem("Q504", (*path, index, "text"), message)
 
 
-def _same(
-    quiz: Document[Quiz], path: Path, texts: list[str], key: str
-) -> Iterator[Diagnostic]:
+def _same(quiz: Document[Quiz], path: Path, texts: list[str], key: str) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for index, text in enumerate(texts):
         bare = re.sub(r"\W+", " ", plain(text)).casefold().strip()

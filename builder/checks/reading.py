@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from builder.diagnostics import Diagnostic
 from builder.library import Document, Library
@@ -15,7 +16,9 @@ MENTOR_WORDS, FACILITATOR_WORDS = 25, 30
 ENOUGH_WORDS = 100
 """A grade of a shorter text says little."""
 
-_END = re.compile(r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9{])|\n\s*\n|\n(?=\s*(?:[-*|>]|\d+\.)\s)")
+_END = re.compile(
+    r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9{])|\n\s*\n|\n(?=\s*(?:[-*|>]|\d+\.)\s)"
+)
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s.*|///.*|\|.*|[-*>]\s+|\d+\.\s+)", re.MULTILINE)
 _ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|St|etc|vs|e\.g|i\.e)\.", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
@@ -25,7 +28,9 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 def reading(library: Library) -> Iterator[Diagnostic]:
     """Sentences within the cap everywhere; a grade for each lesson, session plan and scenario."""
     for passage in library.passages():
-        chunks = split_private(passage.text) if passage.lesson else [(passage.private, passage.text)]
+        chunks = (
+            split_private(passage.text) if passage.lesson else [(passage.private, passage.text)]
+        )
         offset = 0
         for private, chunk in chunks:
             cap = FACILITATOR_WORDS if private or passage.private else MENTOR_WORDS
@@ -57,11 +62,13 @@ def _grades(library: Library) -> Iterator[Diagnostic]:
             grade = flesch_kincaid(text)
             if grade > limit:
                 audience = "facilitator" if private else "mentor"
-                message = f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
+                message = (
+                    f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
+                )
                 yield document.problem("R951", (), message)
 
 
-def _joined(document: Document[object], private: bool) -> str:
+def _joined(document: Document[Any], private: bool) -> str:
     from builder.schema import Session, Sources  # noqa: PLC0415
 
     model = document.model
@@ -70,7 +77,7 @@ def _joined(document: Document[object], private: bool) -> str:
     assert model is not None
     chosen = [
         text
-        for path, text in texts(model)  # type: ignore[arg-type]
+        for path, text in texts(model)
         if (isinstance(model, Session) or "facilitator" in path or "rationale" in path) == private
     ]
     return "\n\n".join(chosen)
@@ -78,7 +85,9 @@ def _joined(document: Document[object], private: bool) -> str:
 
 def flesch_kincaid(text: str) -> float:
     """The Flesch-Kincaid grade of a Markdown text; 0 when it has fewer than ENOUGH_WORDS words."""
-    clean = " ".join(s.strip().rstrip(".!?:;,") + "." for s, _ in sentences(text) if _WORD.search(s))
+    clean = " ".join(
+        s.strip().rstrip(".!?:;,") + "." for s, _ in sentences(text) if _WORD.search(s)
+    )
     if len(_WORD.findall(clean)) < ENOUGH_WORDS:
         return 0.0
     import textstat  # type: ignore[import-untyped]  # noqa: PLC0415  loads a dictionary

@@ -1,4 +1,4 @@
-"""The facilitator guide: session plans, cards, observer lists, and the learner text beside notes."""
+"""The facilitator guide: plans, cards, observer lists, the learner text with its notes."""
 
 from __future__ import annotations
 

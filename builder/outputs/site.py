@@ -34,8 +34,12 @@ from builder.render.templates import environment, theme_files
 from builder.source.markdown import links
 
 PAGES = {
-    "home": "index.html", "help": "help.html", "scenarios": "scenarios/index.html",
-    "glossary": "glossary.html", "downloads": "downloads.html", "sources": "sources.html",
+    "home": "index.html",
+    "help": "help.html",
+    "scenarios": "scenarios/index.html",
+    "glossary": "glossary.html",
+    "downloads": "downloads.html",
+    "sources": "sources.html",
 }
 SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
@@ -79,7 +83,8 @@ class SiteRecipe:
             return {
                 path.relative_to(made).as_posix(): path.read_bytes()
                 for path in sorted(made.rglob("*"))
-                if path.is_file() and not path.match("*.map")
+                if path.is_file()
+                and not path.match("*.map")
                 and path.relative_to(made).as_posix() not in DROPPED
             }
 
@@ -141,15 +146,22 @@ class _Project:
             yield from self._lessons(module)
             practice = lay_out_in_order(module.items, course.config.quiz_seed, "web")
             yield self._page(
-                self.paths["quiz", module.id], "quiz", self.names["quiz", module.id],
-                module=module, questions=practice, searched=False,
+                self.paths["quiz", module.id],
+                "quiz",
+                self.names["quiz", module.id],
+                module=module,
+                questions=practice,
+                searched=False,
             )
         yield self._page(PAGES["scenarios"], "scenarios", self.names["page", "scenarios"])
         for module in course.modules:
             for scenario in module.scenarios:
                 yield self._page(
-                    self.paths["scenario", scenario.id], "scenario", scenario.title,
-                    module=module, scenario=scenario,
+                    self.paths["scenario", scenario.id],
+                    "scenario",
+                    scenario.title,
+                    module=module,
+                    scenario=scenario,
                 )
         for name in ("glossary", "help", "downloads", "sources"):
             yield self._page(PAGES[name], name, self.names["page", name])
@@ -203,7 +215,7 @@ class _Project:
         names: dict[str, Callable[..., Any]] = {
             "url": lambda target: self._url(path, target),
             "icon": _icon,
-            "figure": lambda file, alt: self._figure(*file.split("/", 1), alt),
+            "figure": lambda file, alt: self._figure(file.split("/")[0], file.split("/")[1], alt),
         }
         html = env.get_template(template).render(
             course=self.course,
@@ -214,14 +226,23 @@ class _Project:
                 {"title": title, "path": self._relative(path, f"downloads/{file}")}
                 for file, title in self.editions.downloads
             ],
-            **{"module": None, "lesson": None, "scenario": None, "questions": (), **names, **context},
+            **{
+                "module": None,
+                "lesson": None,
+                "scenario": None,
+                "questions": (),
+                **names,
+                **context,
+            },
         )
         return re.sub(r"\n\s*\n+", "\n", html).strip()
 
     def _figure(self, module_id: str, file: str, alt: str) -> Markup:
         name = f"{module_id}/{file.removeprefix('figures/')}"
         prefix = re.sub(r"\W", "-", name) + "-"
-        return Markup(f'<figure class="fig">{inline(self.course.figures[name], alt, prefix)}</figure>')
+        return Markup(
+            f'<figure class="fig">{inline(self.course.figures[name], alt, prefix)}</figure>'
+        )
 
     def _url(self, path: str, target: str) -> str:
         kind, _, name = target.partition(":")
@@ -238,10 +259,10 @@ class _Project:
         return posixpath.relpath(target, posixpath.dirname(path) or ".")
 
     def _brand(self) -> str:
-        s = self.shades
-        light = f"--brand:{s['brand']};--brand-strong:{s['strong']};--brand-soft:{s['soft']};--on-brand:{s['on']}"
-        dark = (f"--brand:{s['dark_brand']};--brand-strong:{s['dark_strong']};"
-                f"--brand-soft:{s['dark_soft']};--on-brand:{s['dark_on']}")
+        """The school's colour as CSS variables, for light pages and for dark ones."""
+        names = {"brand": "brand", "brand-strong": "strong", "brand-soft": "soft", "on-brand": "on"}
+        light = ";".join(f"--{css}:{self.shades[key]}" for css, key in names.items())
+        dark = ";".join(f"--{css}:{self.shades[f'dark_{key}']}" for css, key in names.items())
         return f':root{{{light}}}\n[data-md-color-scheme="slate"]{{{dark}}}\n'
 
     def _settings(self) -> str:
@@ -260,15 +281,28 @@ class _Project:
                 "custom_dir": "overrides",
                 "language": config.language,
                 "font": False,
-                "features": ["navigation.indexes", "navigation.prune", "navigation.footer",
-                             "search.highlight", "toc.follow"],
+                "features": [
+                    "navigation.indexes",
+                    "navigation.prune",
+                    "navigation.footer",
+                    "search.highlight",
+                    "toc.follow",
+                ],
                 "palette": [
-                    {"media": "(prefers-color-scheme: light)", "scheme": "default",
-                     "primary": "custom", "accent": "custom",
-                     "toggle": {"icon": "material/weather-night", "name": "Dark colours"}},
-                    {"media": "(prefers-color-scheme: dark)", "scheme": "slate",
-                     "primary": "custom", "accent": "custom",
-                     "toggle": {"icon": "material/weather-sunny", "name": "Light colours"}},
+                    {
+                        "media": "(prefers-color-scheme: light)",
+                        "scheme": "default",
+                        "primary": "custom",
+                        "accent": "custom",
+                        "toggle": {"icon": "material/weather-night", "name": "Dark colours"},
+                    },
+                    {
+                        "media": "(prefers-color-scheme: dark)",
+                        "scheme": "slate",
+                        "primary": "custom",
+                        "accent": "custom",
+                        "toggle": {"icon": "material/weather-sunny", "name": "Light colours"},
+                    },
                 ],
             },
             "plugins": ["search", "offline"],
@@ -286,13 +320,17 @@ class _Project:
             },
             "nav": [
                 {"Home": "index.md"},
-                *({f"{m.number}. {m.spec.title}": self._module_nav(m)} for m in course.modules),
-                {self.names["page", "scenarios"]: [
-                    _md(PAGES["scenarios"]),
-                    *({s.title: _md(self.paths["scenario", s.id])} for s in course.scenarios),
-                ]},
-                *({self.names["page", n]: _md(PAGES[n])}
-                  for n in ("glossary", "help", "downloads", "sources")),
+                *({m.spec.title: self._module_nav(m)} for m in course.modules),
+                {
+                    self.names["page", "scenarios"]: [
+                        _md(PAGES["scenarios"]),
+                        *({s.title: _md(self.paths["scenario", s.id])} for s in course.scenarios),
+                    ]
+                },
+                *(
+                    {self.names["page", n]: _md(PAGES[n])}
+                    for n in ("glossary", "help", "downloads", "sources")
+                ),
             ],
         }
         return json.dumps(settings, indent=1, ensure_ascii=False)
@@ -300,7 +338,10 @@ class _Project:
     def _module_nav(self, module: Module) -> list[Any]:
         return [
             _md(self.paths["module", module.id]),
-            *({f"{le.number} {le.meta.title}": _md(self.paths["lesson", le.id])} for le in module.lessons),
+            *(
+                {f"{le.number} {le.meta.title}": _md(self.paths["lesson", le.id])}
+                for le in module.lessons
+            ),
             {"Practice": _md(self.paths["quiz", module.id])},
         ]
 
@@ -329,4 +370,6 @@ def _icon(name: str) -> Markup:
     spec = find_spec("material")
     assert spec is not None and spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0], "templates", ".icons", f"{name}.svg")
-    return Markup(path.read_text("utf-8").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    return Markup(
+        path.read_text("utf-8").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    )

@@ -59,7 +59,7 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
 
 
 def _stylesheets(template: str) -> tuple[str, ...]:
-    return ("base.css", template.split(".")[0] + ".css")
+    return ("base.css", template.split(".", maxsplit=1)[0] + ".css")
 
 
 def _variables(shades: dict[str, str], paper: str) -> str:

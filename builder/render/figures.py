@@ -48,4 +48,6 @@ def inline(svg: str, alt: str, prefix: str) -> Markup:
 def on_paper(svg: str, brand: str, soft: str) -> bytes:
     """The SVG with a stylesheet of its own, for a PDF."""
     style = PAPER_STYLE % {"brand": escape(brand), "soft": escape(soft)}
-    return re.sub(r"(<svg\b[^>]*>)", lambda m: f"{m[1]}<style>{style}</style>", svg, count=1).encode()
+    return re.sub(
+        r"(<svg\b[^>]*>)", lambda m: f"{m[1]}<style>{style}</style>", svg, count=1
+    ).encode()

@@ -76,14 +76,18 @@ class Writer:
         Its headings start at ``level`` and their anchors with ``prefix``; ``image`` turns the
         path of a picture into its address.
         """
-        converter = _converter({
-            "toc": {
-                "baselevel": level - 1,
-                "slugify": lambda text, separator: prefix + slugify(text, separator),
+        converter = _converter(
+            {
+                "toc": {
+                    "baselevel": level - 1,
+                    "slugify": lambda text, separator: prefix + slugify(text, separator),
+                }
             }
-        })
+        )
         html = converter.convert(self.resolve(body))
-        return Markup(re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html))
+        return Markup(
+            re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html)
+        )
 
     def _link(self, link: Link) -> str:
         assert link.reference is not None
@@ -99,5 +103,3 @@ def _converter(configs: dict[str, dict[str, Any]]) -> markdown.Markdown:
         extension_configs={"pymdownx.blocks.admonition": ADMONITIONS, **configs},
         output_format="xhtml",
     )
-
-

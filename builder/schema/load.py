@@ -23,9 +23,19 @@ from builder.source.yaml import Path, Tree
 M = TypeVar("M", bound=Authored)
 
 _RANGE = {
-    "enum", "literal_error", "greater_than_equal", "less_than_equal", "too_short", "too_long",
-    "string_too_short", "string_too_long", "string_pattern_mismatch", "union_tag_invalid",
-    "date_from_datetime_parsing", "date_parsing", "date_from_datetime_inexact",
+    "enum",
+    "literal_error",
+    "greater_than_equal",
+    "less_than_equal",
+    "too_short",
+    "too_long",
+    "string_too_short",
+    "string_too_long",
+    "string_pattern_mismatch",
+    "union_tag_invalid",
+    "date_from_datetime_parsing",
+    "date_parsing",
+    "date_from_datetime_inexact",
 }
 _MISSING = {"missing", "union_tag_not_found"}
 
@@ -192,7 +202,7 @@ def _fields(model: Any, data: Any, path: Path) -> list[str]:
     """The names of the fields that may stand at ``path``."""
     kinds = [model]
     for step in path:
-        data = data[step] if isinstance(data, dict | list) else None
+        data = data[step]
         if isinstance(step, int):
             kinds = [k for kind in kinds for k in get_args(kind) if k is not Ellipsis]
         else:
@@ -205,7 +215,9 @@ def _fields(model: Any, data: Any, path: Path) -> list[str]:
         kinds = [k for kind in kinds for k in _unwrap(kind)]
     tag = data.get("type") if isinstance(data, dict) else None
     tagged = [k for k in kinds if tag in _tags(k)]
-    return [i.alias or n for k in tagged or kinds for n, i in getattr(k, "model_fields", {}).items()]
+    return [
+        i.alias or n for k in tagged or kinds for n, i in getattr(k, "model_fields", {}).items()
+    ]
 
 
 def _tags(kind: Any) -> tuple[Any, ...]:

@@ -13,9 +13,13 @@ from pydantic import Field
 
 from builder.schema.base import Authored, Id, Line, Minutes, Prose
 
-
 Group = Literal[
-    "english-learner", "disability", "lgbtq", "new-student", "moving-home", "first-generation",
+    "english-learner",
+    "disability",
+    "lgbtq",
+    "new-student",
+    "moving-home",
+    "first-generation",
     "stress",
 ]
 

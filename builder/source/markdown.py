@@ -26,8 +26,12 @@ _HTML = re.compile(r"<(?:[A-Za-z/!?][^>\n]*>|!--)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 SCHEMES = ("lesson", "module", "scenario", "term", "source", "quiz", "page")
 PAGES = {
-    "home": "Home", "help": "Get help", "scenarios": "Role-plays", "glossary": "Glossary",
-    "downloads": "Downloads", "sources": "Sources",
+    "home": "Home",
+    "help": "Get help",
+    "scenarios": "Role-plays",
+    "glossary": "Glossary",
+    "downloads": "Downloads",
+    "sources": "Sources",
 }
 
 
@@ -79,9 +83,11 @@ def read_page(source: Source) -> tuple[Page, list[Diagnostic]]:
     lines = source.lines
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
-        problem = source.problem("S205", Span(source.path), "no front matter at the top of the file")
+        problem = source.problem(
+            "S205", Span(source.path), "no front matter at the top of the file"
+        )
         return Page(source, None, source.text, 0), [problem]
-    # Blank lines stand in for the rest, so that the places in the front matter are those of the file.
+    # Blank lines stand in for the rest, so that places are those of the file.
     front = Source(source.path, source.place, "\n".join(["", *lines[1:end]]))
     tree, problems = parse(front)
     if tree is not None:
@@ -137,15 +143,19 @@ def block_problems(page: Page) -> Iterator[Diagnostic]:
     for offset, line in prose_lines(page.body):
         if not line.startswith("///"):
             if line.lstrip().startswith("///"):
-                yield source.problem("L405", page.span(offset, len(line)),
-                                     "a block line starts at the beginning of the line")
+                yield source.problem(
+                    "L405",
+                    page.span(offset, len(line)),
+                    "a block line starts at the beginning of the line",
+                )
             continue
         match = _OPEN.match(line)
         span = page.span(offset, len(line))
         name = match.group(1) if match else None
         if match is None or (name is None and line.rstrip() != "///"):
-            yield source.problem("L405", span, "this block line cannot be read",
-                                 'write "/// try | Title"')
+            yield source.problem(
+                "L405", span, "this block line cannot be read", 'write "/// try | Title"'
+            )
         elif name is None:
             if opened is None:
                 yield source.problem("L405", span, "this closes a block, and none is open")
@@ -157,12 +167,12 @@ def block_problems(page: Page) -> Iterator[Diagnostic]:
                 hint = did_you_mean(name, BLOCKS) or f"known blocks: {', '.join(BLOCKS)}"
                 yield source.problem("L405", span, f'unknown block "{name}"', hint)
             if opened is not None:
-                yield source.problem("L405", span, "a block inside a block",
-                                     "close the first one with a line ///")
+                yield source.problem(
+                    "L405", span, "a block inside a block", "close the first one with a line ///"
+                )
             opened = span
     if opened is not None:
-        yield source.problem("L405", opened, "this block is not closed",
-                             "end it with a line ///")
+        yield source.problem("L405", opened, "this block is not closed", "end it with a line ///")
 
 
 def without_private(text: str) -> str:

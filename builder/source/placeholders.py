@@ -18,7 +18,9 @@ NAMES = (
     *(f"school.{person}.{detail}" for person in PEOPLE for detail in DETAILS),
 )
 
-_BRACES = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\{\{[^}\n]*\}?\}?|\{%[^}\n]*%?\}?|\{#(?!\w)[^}\n]*")
+_BRACES = re.compile(
+    r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\{\{[^}\n]*\}?\}?|\{%[^}\n]*%?\}?|\{#(?!\w)[^}\n]*"
+)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^=])")
 
 

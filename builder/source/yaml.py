@@ -24,8 +24,17 @@ Path = tuple[str | int, ...]
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _WORDS = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
 }
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -95,7 +104,7 @@ def parse(source: Source) -> tuple[Tree | None, list[Diagnostic]]:
 
 def _quote_hint(problem: str) -> str:
     if "mapping values are not allowed" in problem or "expected <block end>" in problem:
-        return "a text that holds \": \" or starts with a quote needs quotes round all of it"
+        return 'a text that holds ": " or starts with a quote needs quotes round all of it'
     if "cannot start any token" in problem:
         return "a text that starts with this sign needs quotes round it"
     return ""

@@ -52,7 +52,9 @@ def _flat(outline):
 def _strings(thing):
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         for key, value in thing.items():
-            if key not in ("/P", "/Parent", "/K", "/Pg") and not getattr(value, "is_indirect", False):
+            if key not in ("/P", "/Parent", "/K", "/Pg") and not getattr(
+                value, "is_indirect", False
+            ):
                 yield from _strings(value)
     elif isinstance(thing, pikepdf.Array):
         for value in thing:

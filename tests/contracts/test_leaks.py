@@ -87,19 +87,29 @@ def marked(tmp_path_factory):
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
     for path in project.root.rglob("*.md"):
         canaries.append(f"canary{next(numbers):04d}zq")
-        path.write_text(f"{path.read_text()}\n/// facilitator | Note {canaries[-1]}\nSee {canaries[-1]}.\n///\n")
+        path.write_text(
+            f"{path.read_text()}\n/// facilitator | Note {canaries[-1]}\nSee {canaries[-1]}.\n///\n"
+        )
     done = project.run("build")
     assert done.returncode == 0, done.stdout + done.stderr
     return project, canaries
 
 
 KEPT = {
-    "id", "use", "type", "level", "objective", "activity", "scenarios", "grouping", "referral_level",
+    "id",
+    "use",
+    "type",
+    "level",
+    "objective",
+    "activity",
+    "scenarios",
+    "grouping",
+    "referral_level",
 }
 
 
 def test_no_canary_reaches_a_learner_file(marked):
-    project, canaries = marked
+    project, _canaries = marked
     files = learner_files(project.dist)
     assert {"index.html", "search_index.json", "mentor-handbook.pdf"} <= {p.name for p in files}
     for path in files:
@@ -124,8 +134,8 @@ def test_a_paper_holds_no_key(marked):
             for path, text in texts(item):
                 if path[-1] in ("feedback", "rationale", "if_true", "if_false", "model_answer"):
                     secrets |= set(re.findall(r"canary\d{4}zq", text))
-    papers = [p for p in (project.dist / "facilitator").rglob("quiz-?.pdf")]
-    keys = [p for p in (project.dist / "facilitator").rglob("quiz-?-key.pdf")]
+    papers = list((project.dist / "facilitator").rglob("quiz-?.pdf"))
+    keys = list((project.dist / "facilitator").rglob("quiz-?-key.pdf"))
     assert papers and keys and secrets
     for path in papers:
         assert not [s for s in secrets if s in re.sub(r"\s+", "", words(path))], path

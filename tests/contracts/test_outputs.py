@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT, copy_project
 from tests.contracts.reading import words
+import itertools
 
 
 def listing(dist: Path) -> list[dict[str, object]]:
@@ -37,8 +38,12 @@ def test_everything_that_was_asked_for_is_there(shipped):
     names = {entry["path"] for entry in listing(shipped.dist)}
     modules = [p.name[3:] for p in (ROOT / "curriculum" / "modules").iterdir()]
     expected = {
-        "site/index.html", "site/glossary.html", "site/help.html", "site/search/search_index.js",
-        "site/downloads/mentor-handbook.pdf", "learner/mentor-handbook.pdf",
+        "site/index.html",
+        "site/glossary.html",
+        "site/help.html",
+        "site/search/search_index.js",
+        "site/downloads/mentor-handbook.pdf",
+        "learner/mentor-handbook.pdf",
         "facilitator/facilitator-guide.pdf",
     }
     for module in modules:
@@ -52,7 +57,9 @@ def test_everything_that_was_asked_for_is_there(shipped):
 
 def test_a_second_build_elsewhere_is_the_same_to_the_byte(shipped, tmp_path):
     other = copy_project(ROOT, tmp_path / "an other place")
-    done = other.run("build", PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C", HOME=str(tmp_path))
+    done = other.run(
+        "build", PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C", HOME=str(tmp_path)
+    )
     assert done.returncode == 0, done.stderr
     one, two = (p.dist / "manifest.json" for p in (shipped, other))
     assert one.read_text() == two.read_text()
@@ -98,12 +105,18 @@ def test_a_page_fetches_nothing_from_elsewhere(shipped):
     for name, page in pages(shipped.dist).items():
         for address in page.fetched:
             parts = urlsplit(address)
-            assert not parts.scheme and not parts.netloc and not address.startswith("/"), (name, address)
+            assert not parts.scheme and not parts.netloc and not address.startswith("/"), (
+                name,
+                address,
+            )
             target = (shipped.dist / "site" / name).parent / unquote(parts.path)
             assert target.is_file(), (name, address)
     for sheet in (shipped.dist / "site").rglob("*.css"):
         for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", sheet.read_text()):
-            assert address.startswith(("data:", "#")) or not urlsplit(address).scheme, (sheet, address)
+            assert address.startswith(("data:", "#")) or not urlsplit(address).scheme, (
+                sheet,
+                address,
+            )
         assert "@import" not in sheet.read_text()
 
 
@@ -137,7 +150,10 @@ def test_help_is_one_click_from_every_page(shipped):
 
 def test_anchors_are_unique(shipped):
     for name, page in pages(shipped.dist).items():
-        assert len(page.ids) == len(set(page.ids)), (name, [i for i in page.ids if page.ids.count(i) > 1])
+        assert len(page.ids) == len(set(page.ids)), (
+            name,
+            [i for i in page.ids if page.ids.count(i) > 1],
+        )
 
 
 def all_pdfs() -> list[str]:
@@ -162,7 +178,7 @@ def test_a_pdf_is_accessible(shipped, name):
         kinds = list(_kinds(root.StructTreeRoot))
         levels = [int(kind[2]) for kind, _ in kinds if re.fullmatch(r"/H[1-6]", kind)]
         assert levels and levels[0] == 1
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+        assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), levels
         for kind, element in kinds:
             if kind == "/Figure":
                 assert str(element.Alt).strip(), "a figure without words"

@@ -1,4 +1,4 @@
-"""Builds that are killed, doubled, starved, or fooled: dist/ is the old one or the new one, whole."""
+"""Builds killed, doubled, starved or fooled: dist/ is the old one or the new one, whole."""
 
 from __future__ import annotations
 
@@ -96,8 +96,12 @@ def test_a_full_disk_is_said_and_loses_nothing(smallest):
     edit(smallest, "More.")
     limit = 60 * 1024  # smaller than the engine's own stylesheet: the write fails as on a full disk
     done = subprocess.run(
-        smallest.command("build", "site"), env=smallest.env(), capture_output=True, text=True,
-        check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        smallest.command("build", "site"),
+        env=smallest.env(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert done.returncode == 1
     assert "error: " in done.stderr
@@ -124,8 +128,12 @@ def test_a_read_only_output_is_said_and_stays(smallest):
         "except PublishError as error: sys.exit(str(error))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(smallest.dist)], env=smallest.env(), check=False,
-        capture_output=True, text=True, **someone,
+        [sys.executable, "-c", script, str(smallest.dist)],
+        env=smallest.env(),
+        check=False,
+        capture_output=True,
+        text=True,
+        **someone,
     )
     os.chmod(smallest.dist, 0o755)
     assert done.stderr == "dist/ is read-only. It is as it was.\n"
@@ -186,13 +194,22 @@ def test_a_build_calls_nobody(smallest, tmp_path):
     assert not (tmp_path / "calls").exists(), (tmp_path / "calls").read_text()
 
 
-@pytest.mark.parametrize("address", [
-    "file:///etc/passwd", "http://localhost:9/x.svg", "https://localhost:9/x.svg", "../x.svg",
-    "project:missing.svg", "data:text/html,x", "ftp://localhost/x.svg",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://localhost:9/x.svg",
+        "https://localhost:9/x.svg",
+        "../x.svg",
+        "project:missing.svg",
+        "data:text/html,x",
+        "ftp://localhost/x.svg",
+    ],
+)
 def test_a_pdf_can_be_given_nothing_but_what_is_in_its_recipe(address):
-    from builder.render.pdf import PdfError, PdfRecipe  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    from builder.render.pdf import PdfError, PdfRecipe  # noqa: PLC0415
 
     html = f'<html lang="en"><title>t</title><img src="{address}" alt="x">'
     with pytest.raises((PdfError, FatalURLFetchingError)):

@@ -52,15 +52,23 @@ def test_what_was_made_is_taken_from_the_cache(tmp_path):
     assert sorted(Path(marks).read_text().split()) == ["a", "b"]
 
 
-@pytest.mark.parametrize("damage", [
-    lambda data: data[:-1], lambda data: data + b"x", lambda data: b"", lambda data: b"\xff" * 9,
-    lambda data: data.replace(b"A", b"B"), lambda data: b"[]\n", lambda data: b"{}\n",
-])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:-1],
+        lambda data: data + b"x",
+        lambda data: b"",
+        lambda data: b"\xff" * 9,
+        lambda data: data.replace(b"A", b"B"),
+        lambda data: b"[]\n",
+        lambda data: b"{}\n",
+    ],
+)
 def test_a_damaged_entry_is_noticed_and_made_again(tmp_path, damage):
     recipe = Shout("a", str(tmp_path / "marks"))
     cache = Cache(tmp_path / "cache")
     run([recipe], tmp_path / "cache")
-    (entry,) = [p for p in (tmp_path / "cache").glob("*/*")]
+    (entry,) = list((tmp_path / "cache").glob("*/*"))
     entry.write_bytes(damage(entry.read_bytes()))
     assert cache.get(digest(recipe)) is None or damage(b"[]\n") == b"[]\n"
     assert run([recipe], tmp_path / "cache")[0][0] == b"A"

@@ -14,21 +14,34 @@ def _options(draw, least, most, right):
     correct = draw(right(count))
     pinned = draw(st.sets(st.integers(0, count - 1), max_size=1))
     return [
-        {"id": f"o{i}", "text": f"text {i}", "feedback": f"feedback {i}", "correct": i in correct,
-         "pinned": i in pinned}
+        {
+            "id": f"o{i}",
+            "text": f"text {i}",
+            "feedback": f"feedback {i}",
+            "correct": i in correct,
+            "pinned": i in pinned,
+        }
         for i in range(count)
     ]
 
 
 @st.composite
 def items(draw) -> Item:
-    kind = draw(st.sampled_from(
-        ["single", "judgement", "multiple", "true-false", "ordering", "matching", "short"]))
+    kind = draw(
+        st.sampled_from(
+            ["single", "judgement", "multiple", "true-false", "ordering", "matching", "short"]
+        )
+    )
     one = lambda n: st.sets(st.integers(0, n - 1), min_size=1, max_size=1)  # noqa: E731
     some = lambda n: st.sets(st.integers(0, n - 1), min_size=1, max_size=n - 1)  # noqa: E731
     data = {
-        "id": f"i-{draw(st.integers(0, 10**6))}", "type": kind, "use": "assessment",
-        "objective": "aim", "level": "apply", "stem": "Stem?", "rationale": "Why.",
+        "id": f"i-{draw(st.integers(0, 10**6))}",
+        "type": kind,
+        "use": "assessment",
+        "objective": "aim",
+        "level": "apply",
+        "stem": "Stem?",
+        "rationale": "Why.",
         "points": draw(st.integers(1, 4)),
     }
     match kind:
@@ -37,16 +50,26 @@ def items(draw) -> Item:
         case "multiple":
             data["options"] = _options(draw, 3, 7, some)
         case "true-false":
-            data |= {"answer": draw(st.booleans()), "if_true": "t", "if_false": "f",
-                     "reasons": _options(draw, 2, 5, one)}
+            data |= {
+                "answer": draw(st.booleans()),
+                "if_true": "t",
+                "if_false": "f",
+                "reasons": _options(draw, 2, 5, one),
+            }
         case "ordering":
-            data["steps"] = [{"id": f"s{i}", "text": f"step {i}", "feedback": "f"}
-                             for i in range(draw(st.integers(3, 7)))]
+            data["steps"] = [
+                {"id": f"s{i}", "text": f"step {i}", "feedback": "f"}
+                for i in range(draw(st.integers(3, 7)))
+            ]
         case "matching":
-            data["pairs"] = [{"id": f"p{i}", "left": f"left {i}", "right": f"right {i}",
-                              "feedback": "f"} for i in range(draw(st.integers(3, 7)))]
-            data["decoys"] = [{"id": f"d{i}", "text": f"decoy {i}", "feedback": "f"}
-                              for i in range(draw(st.integers(0, 2)))]
+            data["pairs"] = [
+                {"id": f"p{i}", "left": f"left {i}", "right": f"right {i}", "feedback": "f"}
+                for i in range(draw(st.integers(3, 7)))
+            ]
+            data["decoys"] = [
+                {"id": f"d{i}", "text": f"decoy {i}", "feedback": "f"}
+                for i in range(draw(st.integers(0, 2)))
+            ]
         case "short":
             data |= {"model_answer": "m", "guide": [{"points": data["points"], "text": "g"}]}
     return Quiz.model_validate({"items": [data]}).items[0]
@@ -71,8 +94,10 @@ def score(question: Question, key: str) -> bool:
         case Matching():
             chosen = dict(part.split("-") for part in key.split(", "))
             pairs = {p.left: p.right for p in item.pairs}
-            return all(printed[chosen[str(n)]] == pairs[left]
-                       for n, left in enumerate(question.prompts, start=1))
+            return all(
+                printed[chosen[str(n)]] == pairs[left]
+                for n, left in enumerate(question.prompts, start=1)
+            )
         case Short():
             return key == ""
 
@@ -112,11 +137,27 @@ def test_steps_to_order_never_come_in_order(item):
 
 
 def test_versions_differ():
-    bank = [Quiz.model_validate({"items": [{
-        "id": f"q{n}", "type": "single", "use": "assessment", "objective": "aim", "level": "apply",
-        "stem": "Stem?", "rationale": "Why.",
-        "options": [{"id": c, "text": c, "feedback": c, "correct": c == "x"} for c in "xyz"],
-    }]}).items[0] for n in range(12)]
+    bank = [
+        Quiz.model_validate(
+            {
+                "items": [
+                    {
+                        "id": f"q{n}",
+                        "type": "single",
+                        "use": "assessment",
+                        "objective": "aim",
+                        "level": "apply",
+                        "stem": "Stem?",
+                        "rationale": "Why.",
+                        "options": [
+                            {"id": c, "text": c, "feedback": c, "correct": c == "x"} for c in "xyz"
+                        ],
+                    }
+                ]
+            }
+        ).items[0]
+        for n in range(12)
+    ]
     a, b = layout(bank, 1, "A"), layout(bank, 1, "B")
     assert [q.item.id for q in a] != [q.item.id for q in b]
     assert {q.key for q in a} == {"A", "B", "C"}

@@ -31,7 +31,9 @@ def test_the_output_is_exactly_what_was_made(tmp_path):
     assert held(dist) == {"a.txt": b"1", "d.txt": b"3"}
     listing = json.loads((dist / MANIFEST).read_text())
     assert [(f["path"], f["bytes"], f["edition"]) for f in listing["files"]] == [
-        ("a.txt", 1, "learner"), ("d.txt", 1, "learner")]
+        ("a.txt", 1, "learner"),
+        ("d.txt", 1, "learner"),
+    ]
     assert [p.name for p in tmp_path.iterdir()] == ["dist"]
 
 
@@ -85,7 +87,9 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path):
     dist = tmp_path / "dist"
     put(dist, {"a.txt": b"1"})
     (tmp_path / ".dist.staging" / "half").mkdir(parents=True)
-    dist.rename(tmp_path / ".dist.old")  # killed between two renames, where one step is not to be had
+    dist.rename(
+        tmp_path / ".dist.old"
+    )  # killed between two renames, where one step is not to be had
     assert not put(dist, {"a.txt": b"1"})
     assert held(dist) == {"a.txt": b"1"}
     assert [p.name for p in tmp_path.iterdir()] == ["dist"]
