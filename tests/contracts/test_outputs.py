@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -14,7 +15,6 @@ import pytest
 
 from tests.conftest import ROOT, copy_project
 from tests.contracts.reading import words
-import itertools
 
 
 def listing(dist: Path) -> list[dict[str, object]]:

@@ -189,7 +189,7 @@
     var done = items.filter(function (i) { return marks.has(i); });
 
     one("[data-total]").textContent = done.length
-      ? rightOnes(items) + " right. You have answered " + done.length + " of " + items.length + "."
+      ? rightOnes(items) + " of " + items.length + " right. You have answered " + done.length + " of " + items.length + "."
       : "You have not answered a question yet.";
 
     var safety = items.filter(function (i) { return i.hasAttribute("data-safety"); });
