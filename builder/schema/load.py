@@ -7,11 +7,11 @@ leave it alone.
 
 from __future__ import annotations
 
-import copy
 import types
 import typing
 from collections.abc import Iterator
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails

@@ -17,6 +17,7 @@ MAX_BYTES = 2 * 1024 * 1024
 OVERLAY = "school"
 ROOTS = ("curriculum", "scenarios")
 CONFIG = "site_config.yml"
+TEXTS = (".md", ".svg", ".yml")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Source:
     path: str
     place: str
     text: str
+    refused: bool = False
+    """The file is there but was not read, and why was reported: nothing more is said of it."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -43,11 +46,17 @@ class Source:
         return starts
 
     def span(self, offset: int, length: int = 1) -> Span:
-        """The place ``offset`` code points into the text."""
+        """The place ``offset`` code points into the text, as far as its line goes."""
         import bisect  # noqa: PLC0415
 
         line = bisect.bisect_right(self._starts, offset) - 1
-        return Span(self.path, line + 1, offset - self._starts[line] + 1, max(1, length))
+        column = offset - self._starts[line]
+        length = min(length, len(self.lines[line]) - column)
+        return Span(self.path, line + 1, column + 1, max(1, length))
+
+    def offset(self, span: Span) -> int:
+        """How many code points into the text a place is."""
+        return self._starts[span.line - 1] + span.column - 1
 
     def problem(self, code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
         """A diagnostic that shows the line it points at."""
@@ -64,9 +73,8 @@ def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
         for path in _walk(base):
             place = path.relative_to(base).as_posix()
             shown = path.relative_to(root).as_posix()
-            source = _read(root, path, shown, place, problems)
-            if source is not None:
-                sources[place] = source
+            text = _read(root, path, shown, problems)
+            sources[place] = Source(shown, place, text or "", refused=text is None)
     return dict(sorted(sources.items())), problems
 
 
@@ -75,23 +83,27 @@ def _walk(base: Path) -> Iterator[Path]:
         yield base / CONFIG
     for name in ROOTS:
         for folder, folders, files in os.walk(base / name):
-            folders.sort()
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
             linked = [f for f in folders if (Path(folder) / f).is_symlink()]
             yield from (Path(folder) / f for f in linked)
             yield from (Path(folder) / f for f in sorted(files) if not f.startswith("."))
 
 
-def _read(
-    root: Path, path: Path, shown: str, place: str, problems: list[Diagnostic]
-) -> Source | None:
+def _read(root: Path, path: Path, shown: str, problems: list[Diagnostic]) -> str | None:
+    """The text of a file, or None when it was refused."""
+
     def report(code: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> None:
         problems.append(Diagnostic(Span(shown, line, column), code, message, hint))
 
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(root)):
         report("F106", "this symbolic link leads out of the project")
         return None
-    if path.is_dir():
+    if real.is_dir():
         report("F107", "a linked folder is not read", "put the folder itself here")
+        return None
+    if not real.is_file():
+        report("F107", "this is not a file", "a link may lead nowhere")
         return None
     size = path.stat().st_size
     if size > MAX_BYTES:
@@ -102,10 +114,11 @@ def _read(
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
+        good = "save the file again as UTF-8"
         report(
             "F103",
             f"the byte 0x{data[error.start]:02x} is not UTF-8",
-            "save the file again as UTF-8",
+            good if path.suffix in TEXTS else "only .md, .svg and .yml files belong here",
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
         )
@@ -116,7 +129,7 @@ def _read(
     if "\r" in text:
         report("F105", "this file has Windows line endings", 'save it with "LF" line endings')
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(shown, place, text)
+    return text
 
 
 def is_inside(path: str) -> bool:

@@ -20,10 +20,18 @@ PRIVATE_BLOCK = "facilitator"
 _OPEN = re.compile(r"///[ \t]*([A-Za-z][\w-]*)?[ \t]*(?:\|[ \t]*(.*?))?[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*\Z")
-_LINK = re.compile(r"(!?)\[((?:[^\]\[\\]|\\.|\[[^\]]*\])*)\]\(([^)\s]*)(?:[ \t]+\"[^\"]*\")?\)")
-_HTML = re.compile(r"<(?:[A-Za-z/!?][^>\n]*>|!--)")
+_LINK = re.compile(
+    r"(!?)\[((?:[^\]\[\\]|\\.|\[[^\]]*\])*)\]"
+    r"\(\s*([^)\s]*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
+_UNREAD_LINK = re.compile(r"(?<!\\)\]\(|^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
+_HTML = re.compile(r"<[A-Za-z/!?][^\s>]*>?|(?<!\{)\{(?![{%])[^\n{]*=[^\n]*\}")
+"""Tags, finished or not, and the braces in which Python-Markdown takes attributes."""
 
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_CODE = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)")
+_STRAY = re.compile(r"(?:[\s>*+-]|\d+[.)])*///")
+"""A block line, also one in a list or a quotation, where the Markdown library would see it."""
+
 SCHEMES = ("lesson", "module", "scenario", "term", "source", "quiz", "page")
 PAGES = {
     "home": "Home",
@@ -82,11 +90,16 @@ def read_page(source: Source) -> tuple[Page, list[Diagnostic]]:
     """Split a lesson into front matter and text. The body is kept even if the front is broken."""
     lines = source.lines
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if lines[0].rstrip() != "---" or end is None:
-        problem = source.problem(
-            "S205", Span(source.path), "no front matter at the top of the file"
-        )
+    if lines[0].rstrip() != "---":
+        message = "no front matter at the top of the file"
+        problem = source.problem("S205", Span(source.path), message, "start with a line ---")
         return Page(source, None, source.text, 0), [problem]
+    if end is None:
+        message = "the front matter is not closed"
+        problem = source.problem("S205", source.span(0, 3), message, "end it with a line ---")
+        start = source.text.find("\n\n")
+        start = start if start >= 0 else len(source.text)
+        return Page(source, None, source.text[start:], start), [problem]
     # Blank lines stand in for the rest, so that places are those of the file.
     front = Source(source.path, source.place, "\n".join(["", *lines[1:end]]))
     tree, problems = parse(front)
@@ -96,19 +109,26 @@ def read_page(source: Source) -> tuple[Page, list[Diagnostic]]:
     return Page(source, tree, source.text[start:], start), problems
 
 
-def prose_lines(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, line) of each line outside fenced code, code spans blanked out."""
+def _lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """(offset, line, kind) of each line: "prose", or the "start", "code" and "end" of a fence."""
     offset, fence = 0, ""
     for line in text.split("\n"):
-        mark = _FENCE.match(line)
+        mark, kind = _FENCE.match(line), "prose"
         if fence:
+            kind = "code"
             if mark and mark.group(1).startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
+                kind, fence = "end", ""
         elif mark:
-            fence = mark.group(1)
-        else:
-            yield offset, _CODE.sub(lambda m: " " * len(m.group()), line)
+            kind, fence = "start", mark.group(1)
+        yield offset, line, kind
         offset += len(line) + 1
+
+
+def prose_lines(text: str) -> Iterator[tuple[int, str]]:
+    """(offset, line) of each line outside fenced code, code spans blanked out."""
+    for offset, line, kind in _lines(text):
+        if kind == "prose":
+            yield offset, _CODE.sub(lambda m: " " * len(m[0]) if m[1] else m[0], line)
 
 
 def headings(text: str) -> Iterator[Heading]:
@@ -118,14 +138,28 @@ def headings(text: str) -> Iterator[Heading]:
 
 
 def links(text: str) -> Iterator[Link]:
-    for match in _LINK.finditer(_without_code(text)):
+    """Every link and image, an image that is the label of a link included."""
+    bare, start = _without_code(text), 0
+    while match := _LINK.search(bare, start):
         bang, label, target = match.groups()
         yield Link(label, target, bool(bang), match.start(), match.end() - match.start())
+        start = match.start(2) if "](" in label else match.end()
+
+
+def unread_links(text: str) -> Iterator[tuple[int, int]]:
+    """(offset, length) of what Markdown may take for a link and ``links`` does not."""
+    bare = _LINK.sub(lambda m: " " * len(m[0]), _without_code(text))
+    for match in _UNREAD_LINK.finditer(bare):
+        yield match.start(), match.end() - match.start()
 
 
 def html_tags(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, tag) of every piece of raw HTML."""
-    for match in _HTML.finditer(_without_code(text)):
+    """(offset, tag) of every piece of raw HTML.
+
+    Code is no exception: where it starts and ends is for the Markdown library to say, and a
+    script must not ride in what only we take for code.
+    """
+    for match in _HTML.finditer(text):
         yield match.start(), match.group()
 
 
@@ -138,11 +172,21 @@ def _without_code(text: str) -> str:
 
 
 def block_problems(page: Page) -> Iterator[Diagnostic]:
-    """Blocks that are unknown, not closed, closed twice, or opened inside another."""
-    source, opened = page.source, None
-    for offset, line in prose_lines(page.body):
+    """Blocks that are unknown, not closed, closed twice, or opened inside another; open code."""
+    source = page.source
+    opened: Span | None = None
+    fence: Span | None = None
+    for offset, line, kind in _lines(page.body):
+        if kind != "prose":
+            if kind == "code" and _STRAY.match(line):
+                yield source.problem(
+                    "L405", page.span(offset, len(line)), "a block line inside code"
+                )
+            if kind != "code":
+                fence = page.span(offset, len(line)) if kind == "start" else None
+            continue
         if not line.startswith("///"):
-            if line.lstrip().startswith("///"):
+            if _STRAY.match(line):
                 yield source.problem(
                     "L405",
                     page.span(offset, len(line)),
@@ -171,8 +215,17 @@ def block_problems(page: Page) -> Iterator[Diagnostic]:
                     "L405", span, "a block inside a block", "close the first one with a line ///"
                 )
             opened = span
-    if opened is not None:
+    if fence is not None:
+        yield source.problem("L405", fence, "this code is not closed", "end it as it starts")
+    elif opened is not None:
         yield source.problem("L405", opened, "this block is not closed", "end it with a line ///")
+
+
+def stray_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """(offset, length) of each block line in a text where no block may stand."""
+    for offset, line, _ in _lines(text):
+        if _STRAY.match(line):
+            yield offset, len(line)
 
 
 def without_private(text: str) -> str:
@@ -184,11 +237,9 @@ def split_private(text: str) -> Iterator[tuple[bool, str]]:
     """The text in pieces: (whether it is a facilitator block, the lines with their ends)."""
     piece: list[str] = []
     private = False
-    code_free = {offset for offset, _ in prose_lines(text)}
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        bare = line.rstrip()
-        match = _OPEN.match(bare) if offset in code_free else None
+    for offset, line, kind in _lines(text):
+        bare, line = line.rstrip(), text[offset : offset + len(line) + 1]
+        match = _OPEN.match(bare) if kind == "prose" else None
         if match and not private and match.group(1) == PRIVATE_BLOCK:
             yield False, "".join(piece)
             piece, private = [line], True
@@ -197,7 +248,6 @@ def split_private(text: str) -> Iterator[tuple[bool, str]]:
             piece, private = [], False
         else:
             piece.append(line)
-        offset += len(line)
     yield private, "".join(piece)
 
 
@@ -206,7 +256,7 @@ def replace_links(text: str, change: Callable[[Link], str]) -> str:
     pieces: list[str] = []
     done = 0
     for link in links(text):
-        if link.reference is not None:
+        if link.reference is not None and link.offset >= done:
             pieces += [text[done : link.offset], change(link)]
             done = link.offset + link.length
     return "".join([*pieces, text[done:]])

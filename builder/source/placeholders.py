@@ -21,7 +21,7 @@ NAMES = (
 _BRACES = re.compile(
     r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\{\{[^}\n]*\}?\}?|\{%[^}\n]*%?\}?|\{#(?!\w)[^}\n]*"
 )
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^=])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,18 @@ from builder.source.files import Source
 MAX_DEPTH = 50
 Path = tuple[str | int, ...]
 
-_INT = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+MAX_PROBLEMS = 100
+"""More in one file are no use to anyone, and a file made to fill the memory stops here."""
+
+_INT = re.compile(r"([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
+_FLOAT = re.compile(
+    r"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\Z"
+)
+MAX_DIGITS = 40
+"""A longer number stays a text: no field takes it, and Python refuses 5,000 digits."""
+
+_HEAD = re.compile(r"[|>][^\n]*|[\"']?")
 _WORDS = {
     "": None,
     "~": None,
@@ -47,6 +57,8 @@ class Tree:
     data: Any = None
     values: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
+    unread: set[Path] = field(default_factory=set)
+    """Where a value stands that was refused: what it should be cannot be judged."""
 
     def span(self, path: Path) -> Span:
         """The place of a value; of its nearest ancestor when the value is not written down."""
@@ -58,12 +70,23 @@ class Tree:
         """The place of a key; of the value when it has no key (an entry of a list)."""
         return self.keys.get(path) or self.span(path)
 
-    def inside(self, path: Path, text: str) -> Span:
-        """The place of ``text`` within the value at ``path``, or of the value."""
-        span = self.span(path)
-        start = sum(len(line) + 1 for line in self.source.lines[: span.line - 1]) + span.column - 1
-        found = self.source.text.find(text, start)
-        return self.source.span(found, len(text)) if found >= 0 else span
+    def inside(self, path: Path, text: str, offset: int, length: int) -> Span:
+        """The place of ``text[offset:offset + length]``, where ``text`` is the value at ``path``.
+
+        Folding and indentation change nothing but white space, so the other characters are
+        counted. Escapes may upset the count: then it is the place of the whole value.
+        """
+        span, raw = self.span(path), self.source.text
+        head = _HEAD.match(raw, self.source.offset(span))
+        assert head is not None
+        left = sum(not c.isspace() for c in text[:offset])
+        at = head.end()
+        while at < len(raw) and (left or raw[at].isspace()):
+            left -= not raw[at].isspace()
+            at += 2 if head.group() == "'" and raw.startswith("''", at) else 1
+        if raw[at : at + 1] != text[offset : offset + 1]:
+            return span
+        return self.source.span(at, length)
 
 
 class _Stop(Exception):
@@ -87,12 +110,16 @@ def parse(source: Source) -> tuple[Tree | None, list[Diagnostic]]:
         return None, problems
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        span = Span(source.path, mark.line + 1, mark.column + 1) if mark else Span(source.path)
+        if error.context_mark and "unexpected end of stream" in str(error.problem):
+            mark = error.context_mark  # where the quote was opened
+        span = source.span(mark.index) if mark else Span(source.path)
         text = " ".join(str(p) for p in (error.context, error.problem) if p)
         problems.append(source.problem("Y101", span, text or "cannot be read", _quote_hint(text)))
         return None, problems
-    except yaml.YAMLError as error:
-        problems.append(source.problem("Y101", Span(source.path), str(error).splitlines()[0]))
+    except yaml.reader.ReaderError as error:
+        span = source.span(max(0, source.text.find(chr(error.character))))
+        message = f"the invisible character U+{error.character:04X} may not stand in a file"
+        problems.append(source.problem("Y101", span, message, "delete it"))
         return None, problems
     if not isinstance(tree.data, dict):
         problems.append(
@@ -130,6 +157,8 @@ class _Reader:
     def _value(self, event: Any, path: Path, depth: int) -> Any:
         if isinstance(event, ev.AliasEvent):
             self._report("Y103", event, f"an alias: *{event.anchor}")
+            self.tree.values[path] = self._span(event)
+            self.tree.unread.add(path)
             return None
         if event.anchor:
             self._report("Y103", event, f"an anchor: &{event.anchor}")
@@ -171,23 +200,26 @@ class _Reader:
         return found
 
     def _span(self, event: Any) -> Span:
+        # By index: libyaml's own count of lines also takes U+2028 and the like for line ends.
         start, end = event.start_mark, event.end_mark
-        path = self.tree.source.path
-        if start.line == end.line:
-            return Span(path, start.line + 1, start.column + 1, max(1, end.column - start.column))
-        return Span(path, start.line + 1, start.column + 1)
+        return self.tree.source.span(
+            start.index, end.index - start.index if start.line == end.line else 1
+        )
 
     def _report(self, code: str, event: Any, message: str) -> None:
         source = self.tree.source
         span = self._span(event)
         self.problems.append(source.problem(code, span, message))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
 
 
 def _scalar(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
-    if _INT.match(text):
-        return int(text)
-    if _FLOAT.match(text):
-        return float(text)
+    if len(text) <= MAX_DIGITS:
+        if _INT.match(text):
+            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if _FLOAT.match(text):
+            return float(re.sub(r"\.(?=[iInN])", "", text))
     return text

@@ -107,10 +107,15 @@
     return p;
   }
 
+  /* Copies of the list entries in <details>, as plain blocks: they leave their list. */
   function feedback(item, ids) {
     return ids.map(function (id) {
       var reason = all("[data-for]", item).find(function (r) { return r.getAttribute("data-for") === id; });
-      return reason ? reason.cloneNode(true) : null;
+      if (!reason) { return null; }
+      var block = document.createElement("div");
+      block.className = "reason";
+      block.replaceChildren.apply(block, Array.from(reason.cloneNode(true).childNodes));
+      return block;
     }).filter(Boolean);
   }
 

@@ -1,0 +1,1 @@
+"""Tests: unit, cases, contracts, robustness, browser, house."""

@@ -1,0 +1,187 @@
+"""The commands as a person types them: words, exit codes, and no surprises."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def break_it(project) -> None:
+    path = next(project.root.rglob("module.yml"))
+    path.write_text(path.read_text().replace("summary:", "sumary:", 1))
+
+
+def test_help_shows_every_command_with_examples(smallest):
+    text = smallest.run("--help").stdout
+    for command in ("build", "check", "explain", "schema", "serve", "test"):
+        assert re.search(rf"(?m)^  {command} ", text)
+        done = smallest.run(command, "--help")
+        assert done.returncode == 0
+        assert f"./mentor {command}" in done.stdout.partition("Examples:")[2]
+
+
+@pytest.mark.parametrize(
+    "args", [["bild"], ["build", "sitee"], ["check", "--format", "xml"], ["explain", "Q999"]]
+)
+def test_wrong_usage_is_exit_code_2(smallest, args):
+    done = smallest.run(*args)
+    assert done.returncode == 2
+    assert "Error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_is_0_when_clean_and_1_when_not(smallest):
+    done = smallest.run("check")
+    assert (done.returncode, done.stdout) == (0, "No problems.\n")
+    break_it(smallest)
+    done = smallest.run("check")
+    assert done.returncode == 1
+    assert 'error[S201] unknown field "sumary"' in done.stdout
+    assert 'hint: did you mean "summary"?' in done.stdout
+
+
+def test_strict_makes_warnings_fail(smallest):
+    page = next(smallest.root.rglob("*.md"))
+    page.write_text(page.read_text() + "\n" + "A word and " * 13 + "a word.\n")
+    assert smallest.run("check").returncode == 0
+    assert smallest.run("check", "--strict").returncode == 1
+    done = smallest.run("build", "site", "--strict")
+    assert done.returncode == 1
+    assert not smallest.dist.exists()
+
+
+def test_programs_can_read_the_report(smallest):
+    break_it(smallest)
+    found = json.loads(smallest.run("check", "--format", "json").stdout)
+    assert found["errors"] == len(found["problems"]) == 2
+    assert {p["code"] for p in found["problems"]} == {"S201", "S202"}
+    sarif = json.loads(smallest.run("check", "--format", "sarif").stdout)
+    assert sarif["version"] == "2.1.0"
+    assert smallest.run("check", "--format", "github").stdout.startswith("::error file=curriculum/")
+
+
+def test_explain_says_why_and_how(smallest):
+    done = smallest.run("explain", "q504")
+    assert done.stdout.startswith('Q504 (error): "all of the above"')
+    assert "To mend it: " in done.stdout
+
+
+def on_a_terminal(command, env) -> str:
+    """What a command prints when its output is a terminal."""
+    main, side = pty.openpty()
+    process = subprocess.Popen(command, stdout=side, stderr=side, env=env)
+    os.close(side)
+    said = b""
+    while True:
+        try:
+            piece = os.read(main, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        said += piece
+    process.wait()
+    os.close(main)
+    return said.decode()
+
+
+def test_colour_on_a_terminal_only_and_never_against_a_wish(smallest):
+    break_it(smallest)
+    command = smallest.command("check")
+    env = {k: v for k, v in smallest.env(TERM="xterm").items() if k not in ("CI", "NO_COLOR")}
+    assert "\x1b[1;31merror[S201]\x1b[0m" in on_a_terminal(command, env)
+    assert "\x1b[" not in on_a_terminal(command, {**env, "NO_COLOR": "1"})
+    assert "\x1b[" not in smallest.run("check").stdout
+
+
+def test_building_is_said_in_plain_lines_away_from_a_terminal(smallest):
+    done = smallest.run("build", "site")
+    assert done.stderr == "made Study site\n"
+    assert re.fullmatch(
+        r"Built dist/: \d+ files, \d+\.\d MiB \(1 made, 0 unchanged\)\.\n", done.stdout
+    )
+
+
+def test_clean_makes_everything_anew(smallest):
+    smallest.run("build", "site")
+    assert smallest.run("build", "site").stderr == ""
+    assert smallest.run("build", "site", "--clean").stderr == "made Study site\n"
+
+
+def test_without_pango_the_site_is_built_and_the_rest_is_explained(smallest, tmp_path):
+    """As on a machine without the libraries: loading any of them fails."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ctypes\n"
+        "class CDLL(ctypes.CDLL):\n"
+        "    def __init__(self, name, *args, **kwargs):\n"
+        "        if name and ('pango' in name or 'harfbuzz' in name):\n"
+        "            raise OSError('no such library')\n"
+        "        super().__init__(name, *args, **kwargs)\n"
+        "ctypes.CDLL = CDLL\n"
+    )
+    path = os.pathsep.join([str(tmp_path), smallest.env()["PYTHONPATH"]])
+    done = smallest.run("build", PYTHONPATH=path)
+    assert done.returncode == 0, done.stderr
+    assert "Not built, because PDFs need Pango" in done.stderr
+    assert "handbook, guide, quizzes" in done.stderr
+    assert "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in done.stderr
+    assert (smallest.dist / "site" / "index.html").is_file()
+    assert not list(smallest.dist.rglob("*.pdf"))
+
+
+def test_schema_check_finds_a_stale_file(smallest):
+    done = smallest.run("schema", "--check")
+    assert done.returncode == 1
+    assert "stale: docs/errors.md" in done.stderr
+    assert smallest.run("schema").returncode == 0
+    assert smallest.run("schema", "--check").returncode == 0
+    assert (smallest.root / "docs/errors.md").read_text() == (ROOT / "docs/errors.md").read_text()
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def test_serve_follows_changes_and_survives_mistakes(smallest):
+    server = smallest.start("serve", "--port", "0")
+    try:
+        for line in server.stdout:
+            if match := re.match(r"Preview at (http://127\.0\.0\.1:\d+/)", line):
+                break
+        base = match[1]
+        page = next(smallest.root.rglob("*.md"))
+        name = f"modules/{page.parent.name[3:]}/{page.stem}.html"
+        assert "/~preview.js" in fetch(base + name)
+        news = json.loads(fetch(base + "~preview?seen=0"))
+        assert news == {"built": 1, "problems": ""}
+
+        good = page.read_text()
+        page.write_text(good + "\nA fresh line.\n")
+        assert json.loads(fetch(base + "~preview?seen=1")) == {"built": 2, "problems": ""}
+        assert "A fresh line." in fetch(base + name)
+
+        page.write_text(good + "\n[x](lesson:nowhere)\n")
+        news = json.loads(fetch(base + "~preview?seen=2"))
+        assert news["built"] == 3
+        assert 'error[I303] there is no lesson "nowhere"' in news["problems"]
+        assert "A fresh line." in fetch(base + name)
+
+        page.write_text(good)
+        assert json.loads(fetch(base + "~preview?seen=3")) == {"built": 4, "problems": ""}
+        assert "A fresh line." not in fetch(base + name)
+    finally:
+        server.send_signal(2)
+        time.sleep(0.2)
+        said, _ = server.communicate(timeout=30)
+    assert "Preview ended." in said
+    assert "Traceback" not in said
