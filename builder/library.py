@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -25,8 +25,8 @@ from builder.schema import (
     Session,
     Sources,
 )
-from builder.schema.load import load, texts
-from builder.source.files import CONFIG, OVERLAY, Source, read_all
+from builder.schema.load import in_file, load, texts
+from builder.source.files import CONFIG, Source, read_all
 from builder.source.markdown import Page, read_page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
@@ -45,6 +45,11 @@ class Document(Generic[M]):
     tree: Tree
     model: M | None
     whole: bool
+    kept: Mapping[Keys, list[int]] = field(default_factory=dict)
+
+    def place(self, path: Keys) -> Keys:
+        """Where in the file that stands which stands at ``path`` in the model."""
+        return in_file(path, self.kept)
 
     def problem(self, code: str, path: Keys, message: str, hint: str = "") -> Diagnostic:
         return self.source.problem(code, self.tree.span(path), message, hint)
@@ -59,6 +64,11 @@ class Document(Generic[M]):
                 return None
         return value
 
+    def entries(self, *path: str | int) -> list[Any]:
+        """The list that the file holds at a path; empty when there is none."""
+        value = self.raw(*path)
+        return value if isinstance(value, list) else []
+
 
 @dataclass(frozen=True)
 class LessonFile:
@@ -67,6 +77,7 @@ class LessonFile:
     id: str
     page: Page
     meta: LessonMeta | None
+    whole: bool
 
     @property
     def source(self) -> Source:
@@ -132,7 +143,7 @@ class Library:
             is_session = isinstance(document.model, Session)
             for path, text in texts(document.model):
                 private = is_session or "facilitator" in path or "rationale" in path
-                yield Passage(text, private, None, document.tree, path)
+                yield Passage(text, private, None, document.tree, document.place(path))
 
     def ids(self, kind: str) -> set[str] | None:
         """The ids that a reference of this kind may name, those of broken files included.
@@ -183,7 +194,7 @@ class Passage:
         if self.lesson is not None:
             return self.lesson.page.span(offset, length)
         assert self.tree is not None
-        return self.tree.inside(self.path, self.text[offset : offset + length])
+        return self.tree.inside(self.path, self.text, offset, length)
 
     def problem(
         self, code: str, offset: int, length: int, message: str, hint: str = ""
@@ -215,16 +226,14 @@ def read(root: Path, today: datetime.date) -> Library:
             case ["curriculum", "sources.yml"]:
                 library.sources = _document(library, source, Sources)
             case ["scenarios", folder, "scenario.yml"]:
-                document = _document(library, source, Scenario)
-                if document is not None:
-                    library.scenarios[folder] = document
+                library.scenarios[folder] = _document(library, source, Scenario)
             case ["curriculum", "modules", folder, *rest] if named := _FOLDER.match(folder):
                 path = f"curriculum/modules/{folder}"
                 module = folders.setdefault(
                     path, ModuleFolder(path, int(named.group(1)), named.group(2))
                 )
                 _into_module(library, module, source, "/".join(rest))
-            case _:
+            case _ if not source.refused:
                 library.problems.append(_misplaced(source, place))
     library.modules = sorted(folders.values(), key=lambda m: m.path)
     _missing(library, root)
@@ -240,28 +249,34 @@ def _into_module(library: Library, module: ModuleFolder, source: Source, name: s
         case "session.yml":
             module.session = _document(library, source, Session)
         case _ if name.endswith(".md") and "/" not in name:
-            page, problems = read_page(source)
-            meta = None
-            if page.front is not None:
-                meta, _, more = load(LessonMeta, page.front)
-                problems += more
-            library.problems += problems
-            module.lessons[name[:-3]] = LessonFile(name[:-3], page, meta)
+            module.lessons[name[:-3]] = _lesson(library, source, name[:-3])
         case _ if name.startswith("figures/") and name.endswith(".svg"):
             module.figures[name] = source
-        case _:
+        case _ if not source.refused:
             library.problems.append(_misplaced(source, f"{module.path}/{name}"))
 
 
-def _document(library: Library, source: Source, model: type[M]) -> Document[M] | None:
-    tree, problems = parse(source)
+def _document(library: Library, source: Source, model: type[M]) -> Document[M]:
+    tree, problems = (None, []) if source.refused else parse(source)
     library.problems += problems
     if tree is None:
         # Nothing can be read, but the file is there: what refers to it is not at fault.
         return Document(source, Tree(source), None, False)
-    value, whole, more = load(model, tree)
-    library.problems += more
-    return Document(source, tree, value, whole and not problems)
+    loaded = load(model, tree)
+    library.problems += loaded.problems
+    return Document(source, tree, loaded.model, loaded.whole and not problems, loaded.kept)
+
+
+def _lesson(library: Library, source: Source, name: str) -> LessonFile:
+    if source.refused:
+        return LessonFile(name, Page(source, None, "", 0), None, False)
+    page, problems = read_page(source)
+    library.problems += problems
+    if page.front is None:
+        return LessonFile(name, page, None, False)
+    loaded = load(LessonMeta, page.front)
+    library.problems += loaded.problems
+    return LessonFile(name, page, loaded.model, loaded.whole and not problems)
 
 
 def _misplaced(source: Source, place: str) -> Diagnostic:
@@ -277,27 +292,21 @@ def _missing(library: Library, root: Path) -> None:
     def report(path: str, hint: str) -> None:
         library.problems.append(Diagnostic(Span(path), "F101", "this file is missing", hint))
 
-    read_or_refused = {p.span.path.removeprefix(f"{OVERLAY}/") for p in library.problems}
-    for path, document in (
-        (CONFIG, library.config),
-        ("curriculum/glossary.yml", library.glossary),
-        ("curriculum/sources.yml", library.sources),
-    ):
-        if document is None and path not in read_or_refused:
+    for path in (CONFIG, "curriculum/glossary.yml", "curriculum/sources.yml"):
+        if path not in library.files:
             report(path, "copy it from the curriculum this project was made from")
     if not library.modules:
         report(
             "curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module"
         )
     for module in library.modules:
-        for name, part in zip(
-            MODULE_FILES, (module.spec, module.quiz, module.session), strict=True
-        ):
-            if part is None and f"{module.path}/{name}" not in read_or_refused:
-                report(
-                    f"{module.path}/{name}", "every module has module.yml, quiz.yml, session.yml"
-                )
-    for folder in sorted(p.name for p in (root / "scenarios").glob("*") if p.is_dir()):
-        path = f"scenarios/{folder}/scenario.yml"
-        if folder not in library.scenarios and path not in read_or_refused:
-            report(path, "every folder of scenarios/ holds a scenario.yml")
+        for name in MODULE_FILES:
+            if f"{module.path}/{name}" not in library.files:
+                hint = "every module has module.yml, quiz.yml, session.yml"
+                report(f"{module.path}/{name}", hint)
+    for folder in sorted(p.name for p in (root / "scenarios").glob("[!.]*") if p.is_dir()):
+        place = f"scenarios/{folder}/scenario.yml"
+        if folder not in library.scenarios:
+            library.scenarios[folder] = _document(library, Source(place, place, "", True), Scenario)
+            if f"scenarios/{folder}" not in library.files:  # a link that was refused
+                report(place, "every folder of scenarios/ holds a scenario.yml")

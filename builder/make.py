@@ -88,9 +88,10 @@ class Cache:
 
 @dataclass(frozen=True)
 class Made:
-    """A target's files by path in the output, and whether the cache had them."""
+    """A target's files by path in the output; its recipe's digest; whether the cache had it."""
 
     target: Target
+    key: str
     files: Files
     reused: bool
 
@@ -117,7 +118,9 @@ def make(targets: Iterable[Target], cache: Cache, progress: Progress) -> list[Ma
                 cache.put(key, files)
                 progress(wanted[key].title, False, len(results), total)
         cache.trim()
-    return [Made(target, _placed(target, results[key]), key not in fresh) for key, target in keyed]
+    return [
+        Made(target, key, _placed(target, results[key]), key not in fresh) for key, target in keyed
+    ]
 
 
 def _placed(target: Target, files: Files) -> Files:

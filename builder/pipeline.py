@@ -100,8 +100,8 @@ def build(
     return Report(
         files=len(files),
         size=sum(len(file.data) for file in files),
-        made=sum(not item.reused for item in made),
-        reused=sum(item.reused for item in made),
+        made=len({item.key for item in made if not item.reused}),
+        reused=len({item.key for item in made if item.reused}),
         changed=changed,
         skipped=skipped,
         missing=tuple(missing),

@@ -47,14 +47,15 @@ def _entry(
     ways = _REACHED_BY[type(entry)]
     if not any(getattr(entry, way) for way in ways):
         message = f"{entry.name} cannot be reached: none of {', '.join(ways)}"
-        yield config.problem("H901", path, message)
+        yield config.problem("H901", config.place(path), message)
     if entry.sample:
         return
     for key, value in entry:
         if isinstance(value, str) and _MADE_UP.search(value):
             message = f'"{value}" looks made up'
             hint = "put in the real contact, or mark it sample: true"
-            yield config.problem("H902", (*path, key), message, hint)
+            yield config.problem("H902", config.place((*path, key)), message, hint)
     if entry.review_by < library.today:
         message = f"{entry.name}: to be reviewed by {entry.review_by}, which is past"
-        yield config.problem("H903", (*path, "review_by"), message, "check it, then set a new date")
+        where = config.place((*path, "review_by"))
+        yield config.problem("H903", where, message, "check it, then set a new date")

@@ -52,7 +52,7 @@ _URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 def figures(library: Library) -> Iterator[Diagnostic]:
     """No figure holds a script, a style, a foreign element or a link to another file."""
     for module in library.modules:
-        for source in module.figures.values():
+        for source in (s for s in module.figures.values() if not s.refused):
             yield from _figure(source)
 
 
@@ -87,8 +87,12 @@ def _figure(source: Source) -> Iterator[Diagnostic]:
     def entity(*_: object) -> None:
         report("an entity declaration has no place in a figure")
 
+    def instruction(*_: object) -> None:
+        report("an instruction to other programs has no place in a figure")
+
     parser.StartElementHandler = start
     parser.EntityDeclHandler = entity
+    parser.ProcessingInstructionHandler = instruction
     try:
         parser.Parse(source.text, True)
     except expat.ExpatError as error:

@@ -31,7 +31,7 @@ def unique(library: Library) -> Iterator[Diagnostic]:
     if library.sources:
         yield from _twice("source", _entries(library.sources, ("sources",)))
     for quiz in quizzes:
-        for index, _ in enumerate(quiz.raw("items") or ()):
+        for index, _ in enumerate(quiz.entries("items")):
             for part in ("options", "reasons", "steps", "pairs"):
                 yield from _twice("option", _entries(quiz, ("items", index, part)))
     for module in library.modules:
@@ -40,14 +40,14 @@ def unique(library: Library) -> Iterator[Diagnostic]:
                 yield from _twice(part.rstrip("s"), _entries(module.session, (part,)))
     for document in library.scenarios.values():
         yield from _twice("node", _entries(document, ("story", "nodes")))
-        for index, _ in enumerate(document.raw("story", "nodes") or ()):
+        for index, _ in enumerate(document.entries("story", "nodes")):
             yield from _twice("choice", _entries(document, ("story", "nodes", index, "choices")))
     if library.config:
         yield from _twice("helpline", _entries(library.config, ("school", "helplines")))
 
 
 def _entries(document: Document[Any], path: Path) -> Iterator[Named]:
-    for index, _ in enumerate(document.raw(*path) or ()):
+    for index, _ in enumerate(document.entries(*path)):
         if named := _named(document, (*path, index, "id")):
             yield named
 
@@ -120,18 +120,18 @@ def _fields(library: Library) -> Iterator[tuple[Document[Any], Path, str]]:
                 ("sources", "source"),
                 ("lessons", "lesson"),
             ):
-                for index, _ in enumerate(module.spec.raw(key) or ()):
+                for index, _ in enumerate(module.spec.entries(key)):
                     yield module.spec, (key, index), kind
         if module.session:
-            for a, activity in enumerate(module.session.raw("activities") or ()):
+            for a, activity in enumerate(module.session.entries("activities")):
                 for index, _ in enumerate(_get(activity, "scenarios")):
                     yield module.session, ("activities", a, "scenarios", index), "scenario"
     for document in library.scenarios.values():
         for key, kind in (("modules", "module"), ("skills", "objective")):
-            for index, _ in enumerate(document.raw(key) or ()):
+            for index, _ in enumerate(document.entries(key)):
                 yield document, (key, index), kind
     if library.config:
-        for index, _ in enumerate(library.config.raw("modules") or ()):
+        for index, _ in enumerate(library.config.entries("modules")):
             yield library.config, ("modules", index), "module"
 
 

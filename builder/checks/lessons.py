@@ -9,7 +9,15 @@ from builder.checks.ids import slug
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Library
 from builder.source.files import is_inside
-from builder.source.markdown import SCHEMES, block_problems, headings, html_tags, links
+from builder.source.markdown import (
+    SCHEMES,
+    block_problems,
+    headings,
+    html_tags,
+    links,
+    stray_blocks,
+    unread_links,
+)
 
 
 def listed(library: Library) -> Iterator[Diagnostic]:
@@ -26,14 +34,18 @@ def listed(library: Library) -> Iterator[Diagnostic]:
                 yield lesson.source.problem("F108", span, message, hint)
         elsewhere = (library.ids("lesson") or set()) - set(module.lessons)
         for index, name in enumerate(names):
-            if name in elsewhere:
+            if isinstance(name, str) and name in elsewhere:
                 message = f'the lesson "{name}" stands in another module\'s folder'
                 yield module.spec.problem("I303", ("lessons", index), message)
 
 
 def blocks(library: Library) -> Iterator[Diagnostic]:
+    """Blocks are known, closed, and in lessons only."""
     for _, lesson in library.lessons():
         yield from block_problems(lesson.page)
+    for passage in library.passages():
+        for where in stray_blocks(passage.text) if passage.lesson is None else ():
+            yield passage.problem("L405", *where, "blocks stand in lessons only")
 
 
 def headings_nest(library: Library) -> Iterator[Diagnostic]:
@@ -56,6 +68,9 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
     """Links to files and headings exist; links to the web are sources instead."""
     for passage in library.passages():
         lesson = passage.lesson
+        for where in unread_links(passage.text):
+            hint = "write it in one piece: [words](lesson:open-questions)"
+            yield passage.problem("L401", *where, "this link cannot be read", hint)
         for link in links(passage.text):
             if link.image or link.reference is not None:
                 continue

@@ -15,15 +15,16 @@ def taught(library: Library) -> Iterator[Diagnostic]:
         if not (spec and spec.model and spec.whole):
             continue
         known = [objective.id for objective in spec.model.objectives]
-        lessons = list(module.lessons.values())
-        for lesson in lessons:
+        seen: set[str] = set()
+        for lesson in module.lessons.values():
             for index, name in enumerate(lesson.meta.objectives if lesson.meta else ()):
-                if name not in known and lesson.page.front:
+                seen.add(name)
+                if name not in known and lesson.page.front and lesson.whole:
                     span = lesson.page.front.span(("objectives", index))
                     message = f'the module has no objective "{name}"'
                     yield lesson.source.problem("I303", span, message, did_you_mean(name, known))
-        if all(lesson.meta for lesson in lessons):
-            seen = {name for lesson in lessons if lesson.meta for name in lesson.meta.objectives}
+        missing = set(spec.model.lessons) - set(module.lessons)
+        if not missing and seen <= set(known) and all(o.whole for o in module.lessons.values()):
             for index, name in enumerate(known):
                 if name not in seen:
                     message = f'no lesson teaches "{name}"'
@@ -58,7 +59,7 @@ def minutes(library: Library) -> Iterator[Diagnostic]:
                 message = f"the meetings take {all_minutes} minutes, the module has {total}"
                 yield session.problem("M602", ("plans", p, "id"), message)
         for index, name in enumerate(known):
-            if name not in used:
+            if name not in used and used <= set(known):
                 message = f'no plan uses the activity "{name}"'
                 yield session.problem("M603", ("activities", index, "id"), message)
 
@@ -66,7 +67,7 @@ def minutes(library: Library) -> Iterator[Diagnostic]:
 def prerequisites(library: Library) -> Iterator[Diagnostic]:
     """No module requires itself, however far round."""
     needs = {
-        module.id: [n for n in (module.spec.raw("prerequisites") or ()) if isinstance(n, str)]
+        module.id: [n for n in module.spec.entries("prerequisites") if isinstance(n, str)]
         for module in library.modules
         if module.spec
     }

@@ -12,10 +12,15 @@ from builder.source.markdown import plain
 
 RUN = 7
 """So many words in a row are no chance."""
+FEWEST = 4
+"""A shorter card says nothing that could be told."""
 
 
 def private_cards(library: Library) -> Iterator[Diagnostic]:
-    """No run of seven words of a card's ``know`` or ``will_not_say`` stands in public text."""
+    """No seven words in a row of a card's ``know`` or ``will_not_say`` stand in public text.
+
+    Nor does the whole of a card of four to six words.
+    """
     for document in library.scenarios.values():
         scenario = document.model
         if scenario is None or scenario.facilitator is None:
@@ -23,19 +28,25 @@ def private_cards(library: Library) -> Iterator[Diagnostic]:
         secret: set[tuple[str, ...]] = set()
         for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee):
             for text in (*card.know, *card.will_not_say):
-                secret |= set(_runs(text))
+                words = _words(text)
+                if len(words) >= FEWEST:
+                    secret |= set(_runs(words, min(RUN, len(words))))
         for path, public in texts(scenario):
             if "facilitator" in path:
                 continue
-            shared = [run for run in _runs(public) if run in secret]
+            said = _words(public)
+            lengths = {len(run) for run in secret}
+            shared = next((r for n in lengths for r in _runs(said, n) if r in secret), None)
             if shared:
-                words = " ".join(shared[0])
-                message = f'a private card says this too: "{words}"'
-                yield document.problem("C708", path, message, "say it in other words here")
+                message = f'a private card says this too: "{" ".join(shared)}"'
+                yield document.problem(
+                    "C708", document.place(path), message, "say it in other words here"
+                )
 
 
-def _runs(text: str) -> list[tuple[str, ...]]:
-    words = re.findall(r"[\w']+", plain(text).casefold())
-    if 4 <= len(words) < RUN:
-        return [tuple(words)]
-    return [tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w']+", plain(text).replace("’", "'").casefold())
+
+
+def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
+    return [tuple(words[i : i + length]) for i in range(len(words) - length + 1)]

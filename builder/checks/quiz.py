@@ -114,14 +114,16 @@ def coverage(library: Library) -> Iterator[Diagnostic]:
         if not (spec and spec.model and quiz and quiz.model):
             continue
         known = [objective.id for objective in spec.model.objectives]
+        lost = False
         if spec.whole:
-            for index, item in enumerate(quiz.raw("items") or ()):
+            for index, item in enumerate(quiz.entries("items")):
                 name = item.get("objective") if isinstance(item, dict) else None
                 if isinstance(name, str) and name not in known:
+                    lost = True
                     message = f'the module has no objective "{name}"'
                     where = ("items", index, "objective")
                     yield quiz.problem("Q506", where, message, did_you_mean(name, known))
-        if quiz.whole:
+        if quiz.whole and not lost:
             tested = {(item.objective, item.use) for item in quiz.model.items}
             for index, objective in enumerate(spec.model.objectives):
                 for use in Use:

@@ -21,6 +21,8 @@ _END = re.compile(
 )
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s.*|///.*|\|.*|[-*>]\s+|\d+\.\s+)", re.MULTILINE)
 _ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|St|etc|vs|e\.g|i\.e)\.", re.IGNORECASE)
+_DOT = "\u2024"
+"""Stands in for the full stop of an abbreviation."""
 _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -37,11 +39,9 @@ def reading(library: Library) -> Iterator[Diagnostic]:
             for sentence, at in sentences(chunk):
                 count = len(_WORD.findall(sentence))
                 if count > cap:
-                    first = passage.text.find(sentence[:20], offset + at) if sentence else -1
-                    start = first if first >= 0 else offset + at
                     shown = " ".join(sentence.split()[:6])
                     message = f'a sentence of {count} words (the cap is {cap}): "{shown} ..."'
-                    yield passage.problem("R952", start, 1, message, "split it in two")
+                    yield passage.problem("R952", offset + at, 1, message, "split it in two")
             offset += len(chunk)
     yield from _grades(library)
 
@@ -102,15 +102,15 @@ def sentences(text: str) -> Iterator[tuple[str, int]]:
         kept[offset : offset + len(line)] = line
     masked = "".join(kept)
     masked = _MARKS.sub(lambda m: _blank(m.group()), masked)
-    masked = _ABBREVIATION.sub(lambda m: m.group()[:-1] + "\u2024", masked)
+    masked = _ABBREVIATION.sub(lambda m: m.group()[:-1] + _DOT, masked)
     start = 0
-    for end in [*(m.start() for m in _END.finditer(masked)), len(masked)]:
+    for end, after in [*(m.span() for m in _END.finditer(masked)), (len(masked), len(masked))]:
         piece = masked[start:end]
         lead = len(piece) - len(piece.lstrip())
-        spoken = plain(_PLACEHOLDER.sub("Name", piece)).strip()
+        spoken = plain(_PLACEHOLDER.sub("Name", piece)).replace(_DOT, ".").strip()
         if spoken:
             yield spoken, start + lead
-        start = end
+        start = after
 
 
 def _blank(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Document, Library
@@ -46,6 +45,8 @@ def graph(library: Library) -> Iterator[Diagnostic]:
     """Every node can be reached, nothing loops, the longest route has 3 to 5 decisions."""
     for document, scenario in _whole(library):
         nodes = {node.id: node for node in scenario.story.nodes}
+        if len(nodes) < len(scenario.story.nodes):
+            continue  # two nodes of one name were reported
         unknown = list(_unknown(document, scenario, nodes))
         yield from unknown
         if unknown:
@@ -104,12 +105,11 @@ def _loops(nodes: dict[str, Node], start: str) -> list[str]:
 
 
 def _longest(nodes: dict[str, Node], start: str) -> int:
-    @cache
-    def decisions(name: str) -> int:
-        choices = nodes[name].choices
-        return 1 + max(decisions(c.goto) for c in choices) if choices else 0
-
-    return decisions(start)
+    """Decisions on the longest route of a story without loops."""
+    length, reached = 0, {start}
+    while reached := {choice.goto for name in reached for choice in nodes[name].choices}:
+        length += 1
+    return length
 
 
 def endings(library: Library) -> Iterator[Diagnostic]:

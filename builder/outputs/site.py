@@ -30,7 +30,7 @@ from builder.render.colour import palette
 from builder.render.figures import inline
 from builder.render.fonts import font_files
 from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
-from builder.render.templates import environment, theme_files
+from builder.render.templates import fill, theme_files
 from builder.source.markdown import links
 
 PAGES = {
@@ -210,14 +210,15 @@ class _Project:
     def _fill(self, path: str, template: str, **context: Any) -> str:
         """One raw HTML block: no line of it may be blank, or Markdown would look into it."""
         writer = Writer(self.names, lambda kind, name, _heading: self._from(path, kind, name))
-        env = environment("site/pages").overlay()
-        env.filters |= {"md": writer.block, "inline": writer.inline}
         names: dict[str, Callable[..., Any]] = {
             "url": lambda target: self._url(path, target),
             "icon": _icon,
             "figure": lambda file, alt: self._figure(file.split("/")[0], file.split("/")[1], alt),
         }
-        html = env.get_template(template).render(
+        html = fill(
+            "site/pages",
+            template,
+            writer,
             course=self.course,
             config=self.course.config,
             school=self.course.config.school,
@@ -226,14 +227,8 @@ class _Project:
                 {"title": title, "path": self._relative(path, f"downloads/{file}")}
                 for file, title in self.editions.downloads
             ],
-            **{
-                "module": None,
-                "lesson": None,
-                "scenario": None,
-                "questions": (),
-                **names,
-                **context,
-            },
+            **names,
+            **{"module": None, "lesson": None, "scenario": None, "questions": (), **context},
         )
         return re.sub(r"\n\s*\n+", "\n", html).strip()
 

@@ -13,7 +13,7 @@ from builder.render.figures import on_paper
 from builder.render.fonts import font_files
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
-from builder.render.templates import environment, theme_files
+from builder.render.templates import fill, theme_files
 
 PAPER = {"a4": "A4", "letter": "letter"}
 
@@ -38,9 +38,10 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
             lesson.body, f"lesson-{lesson.id}--", level, lambda file: figure_url(module_id, file)
         )
 
-    env = environment("print").overlay()
-    env.filters |= {"md": writer.block, "inline": writer.inline}
-    html = env.get_template(template).render(
+    html = fill(
+        "print",
+        template,
+        writer,
         course=course,
         config=course.config,
         school=course.config.school,

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from builder.render.markdown import Writer
 
 THEME = Path(__file__).resolve().parent.parent.parent / "theme"
 
 
+# Which writer the filters use. Compiled templates are shared by all pages, and macros are made
+# once, so a filter must ask at the moment it is called.
+_writer: ContextVar[Writer] = ContextVar("writer")
+
+
+def fill(folder: str, template: str, writer: Writer, **context: Any) -> str:
+    """A template of ``theme/<folder>``, filled in.
+
+    The filters ``md`` and ``inline`` turn the texts of authors into HTML with ``writer``.
+    """
+    token = _writer.set(writer)
+    try:
+        return _environment(folder).get_template(template).render(context)
+    finally:
+        _writer.reset(token)
+
+
 @cache
-def environment(folder: str) -> Environment:
-    """Templates of ``theme/<folder>``; a name that nobody gave is an error, not a hole."""
-    return Environment(
+def _environment(folder: str) -> Environment:
+    """A name that nobody gave is an error, not a hole."""
+    environment = Environment(
         loader=FileSystemLoader(THEME / folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -21,6 +42,9 @@ def environment(folder: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["md"] = lambda text: _writer.get().block(text)
+    environment.filters["inline"] = lambda text: _writer.get().inline(text)
+    return environment
 
 
 def theme_files(folder: str) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from builder import VERSION
 from builder.codes import CODES, severity_of
@@ -25,7 +26,11 @@ def report(problems: Sequence[Diagnostic]) -> str:
         for code in (CODES[name] for name in sorted({problem.code for problem in problems}))
     ]
     driver = {"name": "mentor", "version": VERSION, "rules": rules}
-    run = {"tool": {"driver": driver}, "results": [_result(problem) for problem in problems]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(problem) for problem in problems],
+    }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
@@ -44,7 +49,7 @@ def _result(problem: Diagnostic) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": span.path},
+                    "artifactLocation": {"uri": quote(span.path)},
                     "region": region,
                 }
             }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from unicodedata import category, combining, east_asian_width
 
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 
 WIDTH = 96
 """A longer source line is cut to this many characters round the caret."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def report(problems: Sequence[Diagnostic]) -> str:
@@ -20,16 +24,16 @@ def report(problems: Sequence[Diagnostic]) -> str:
 def one(problem: Diagnostic) -> str:
     span = problem.span
     severity = severity_of(problem.code)
-    lines = [f"{span.path}:{span.line}:{span.column}: {severity}[{problem.code}] {problem.message}"]
+    place = f"{span.path}:{span.line}:{span.column}"
+    lines = [f"{place}: {severity}[{problem.code}] {problem.message}"]
     if problem.excerpt.strip():
-        excerpt, column = _cut(problem.excerpt.replace("\t", " "), span.column)
-        length = max(1, min(span.length, len(excerpt) - column + 1))
+        before, marked, after = _cut(problem.excerpt, span.column - 1, span.length)
         margin = " " * len(str(span.line))
-        lines.append(f"  {span.line} | {excerpt}")
-        lines.append(f"  {margin} | {' ' * (column - 1)}{'^' * length}")
+        lines.append(f"  {span.line} | {before}{marked}{after}")
+        lines.append(f"  {margin} | {' ' * _width(before)}{'^' * max(1, _width(marked))}")
     if problem.hint:
         lines.append(f"  hint: {problem.hint}")
-    return "\n".join(lines)
+    return "\n".join(_safe(line) for line in lines)
 
 
 def summary(problems: Sequence[Diagnostic]) -> str:
@@ -47,11 +51,26 @@ def summary(problems: Sequence[Diagnostic]) -> str:
     return f"{listed} in {files} file{'s' if files > 1 else ''}."
 
 
-def _cut(line: str, column: int) -> tuple[str, int]:
-    if len(line) <= WIDTH:
-        return line, column
-    start = max(0, min(column - 1 - WIDTH // 3, len(line) - WIDTH))
-    piece = line[start : start + WIDTH]
-    head = "..." if start else ""
-    tail = "..." if start + WIDTH < len(line) else ""
-    return head + piece + tail, column - start + len(head)
+def _cut(line: str, start: int, length: int) -> tuple[str, str, str]:
+    """The line, or a piece of WIDTH round the caret: before, under and after the caret."""
+    line, left, right = _safe(line), 0, len(line)
+    if len(line) > WIDTH:
+        left = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
+        right = left + WIDTH
+    head = "..." if left else ""
+    tail = "..." if right < len(line) else ""
+    end = min(start + length, right)
+    return head + line[left:start], line[start:end], line[end:right] + tail
+
+
+def _safe(text: str) -> str:
+    """One line on any terminal: a tab is a space, what steers a terminal shows as a sign."""
+    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal gives to a text (https://www.unicode.org/reports/tr11/)."""
+    return sum(
+        0 if combining(c) or category(c) == "Cf" else 2 if east_asian_width(c) in "WF" else 1
+        for c in text
+    )

@@ -7,9 +7,10 @@ leave it alone.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -21,6 +22,7 @@ from builder.schema.base import ID_PATTERN, Authored, Prose
 from builder.source.yaml import Path, Tree
 
 M = TypeVar("M", bound=Authored)
+ROUNDS = 10
 
 _RANGE = {
     "enum",
@@ -37,33 +39,58 @@ _RANGE = {
     "date_parsing",
     "date_from_datetime_inexact",
 }
+_FORMS = {
+    r"^[^\r\n]+$": "this must be one line",
+    "^#[0-9a-fA-F]{6}$": "this must be a colour such as #1d5c63",
+}
 _MISSING = {"missing", "union_tag_not_found"}
 
 
-def load(model: type[M], tree: Tree) -> tuple[M | None, bool, list[Diagnostic]]:
-    """Read ``tree`` as ``model``: (the model or None, whether it is whole, what was wrong).
+@dataclass(frozen=True)
+class Loaded(Generic[M]):
+    """A model, or None; ``kept`` says which entries are left of each list that lost some."""
+
+    model: M | None
+    problems: list[Diagnostic]
+    whole: bool
+    kept: dict[Path, list[int]] = field(default_factory=dict)
+
+
+def load(model: type[M], tree: Tree) -> Loaded[M]:
+    """Read ``tree`` as ``model``.
 
     Pydantic reports everything at once, so only the first round is told; the rounds after it
     serve to save what can be read.
     """
-    data, problems = tree.data, dict[tuple[Path, str], Diagnostic]()
-    for attempt in range(10):
+    problems: dict[tuple[Path, str], Diagnostic] = {}
+    cut: set[Path] = set()
+    kept: dict[Path, list[int]] = {}
+    for _ in range(ROUNDS):
+        data = _without(tree.data, cut, (), kept)
         try:
-            return model.model_validate(data), attempt == 0, list(problems.values())
+            read = model.model_validate(data)
+            return Loaded(read, list(problems.values()), not cut, kept)
         except ValidationError as error:
-            cut = set[Path]()
+            more: set[Path] = set()
             for details in error.errors(include_url=False):
-                path = _path(data, details["loc"])
-                if attempt == 0:
+                path = in_file(_path(data, details["loc"]), kept)
+                if not cut and path not in tree.unread:
                     key = (path, details["type"])
                     problems.setdefault(key, _diagnose(model, tree, path, details))
-                cut.add(_to_cut(path, details["type"]))
-            if () in cut:
-                break
-            data = copy.deepcopy(data)
-            for path in sorted(cut, key=_cut_order, reverse=True):
-                _delete(data, path)
-    return None, False, list(problems.values())
+                more.add(_to_cut(path, details["type"]))
+        if () in more:
+            break
+        cut |= more
+        kept = {}
+    return Loaded(None, list(problems.values()), False)
+
+
+def in_file(path: Path, kept: Mapping[Path, list[int]]) -> Path:
+    """Where in the file that stands which stands at ``path`` in a model that is not whole."""
+    done: Path = ()
+    for step in path:
+        done = (*done, kept[done][step] if isinstance(step, int) and done in kept else step)
+    return done
 
 
 def texts(model: BaseModel) -> Iterator[tuple[Path, Prose]]:
@@ -115,19 +142,38 @@ def _diagnose(model: type[Authored], tree: Tree, path: Path, details: ErrorDetai
         hint = did_you_mean(name, _fields(model, tree.data, path[:-1]))
         return source.problem("S201", tree.key(path), f'unknown field "{name}"', hint)
     if kind in _MISSING:
-        field = "type" if kind == "union_tag_not_found" else name
+        absent = "type" if kind == "union_tag_not_found" else name
         parent = path if kind == "union_tag_not_found" else path[:-1]
         span = tree.key(parent) if parent else tree.span(parent)
         of = f' in "{parent[-1]}"' if parent and isinstance(parent[-1], str) else ""
-        return source.problem("S202", span, f'the field "{field}" is missing{of}')
+        return source.problem("S202", span, f'the field "{absent}" is missing{of}')
+    if kind == "union_tag_invalid":
+        path = (*path, "type")
     span = tree.span(path)
     if kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == ID_PATTERN:
         hint = "lower-case letters and digits, in words joined by hyphens"
         return source.problem("I301", span, f'"{details["input"]}" is not an id', hint)
     code = "S204" if kind in _RANGE else "S203"
-    hint = "put quotes round it" if kind == "string_type" and _is_plain(details["input"]) else ""
-    label = f'"{name}"' if isinstance(path[-1] if path else "", str) else f"entry {int(name) + 1}"
-    return source.problem(code, span, f"{label}: {_message(details)}", hint)
+    return source.problem(code, span, f"{_label(path)}: {_message(details)}", _hint(details))
+
+
+def _label(path: Path) -> str:
+    *above, last = path
+    if isinstance(last, str):
+        return f'"{last}"'
+    return f'"{above[-1]}", entry {last + 1}' if above else f"entry {last + 1}"
+
+
+def _hint(details: ErrorDetails) -> str:
+    context, value = details.get("ctx", {}), details["input"]
+    match details["type"]:
+        case "string_type" if isinstance(value, int | float):
+            return "put quotes round it"
+        case "enum" | "literal_error":
+            return did_you_mean(str(value), re.findall(r"'([^']+)'", context["expected"]))
+        case "union_tag_invalid":
+            return did_you_mean(context["tag"], re.findall(r"'([^']+)'", context["expected_tags"]))
+    return ""
 
 
 def _message(details: ErrorDetails) -> str:
@@ -149,7 +195,7 @@ def _message(details: ErrorDetails) -> str:
         case "enum" | "literal_error":
             return f"this must be {context['expected']}"
         case "union_tag_invalid":
-            return f"the type must be one of {context['expected_tags']}"
+            return f"this must be one of {context['expected_tags']}"
         case "greater_than_equal":
             return f"this must be {context['ge']} or more"
         case "less_than_equal":
@@ -163,14 +209,10 @@ def _message(details: ErrorDetails) -> str:
         case "string_too_long":
             return f"takes {context['max_length']} characters at most"
         case "string_pattern_mismatch":
-            return f"this does not have the form {context['pattern']}"
+            return _FORMS.get(context["pattern"], "this does not have the right form")
         case kind if kind.startswith("date"):
             return "this must be a date such as 2027-08-31"
     return details["msg"]
-
-
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, int | float) and value is not None
 
 
 def _to_cut(path: Path, kind: str) -> Path:
@@ -182,20 +224,19 @@ def _to_cut(path: Path, kind: str) -> Path:
     return path
 
 
-def _cut_order(path: Path) -> tuple[tuple[bool, int, str], ...]:
-    return tuple((isinstance(s, str), s if isinstance(s, int) else 0, str(s)) for s in path)
-
-
-def _delete(data: Any, path: Path) -> None:
-    for step in path[:-1]:
-        try:
-            data = data[step]
-        except (KeyError, IndexError):
-            return  # an ancestor was cut already
-    if isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
-        del data[path[-1]]
-    elif isinstance(data, dict):
-        data.pop(path[-1], None)
+def _without(value: Any, cut: set[Path], path: Path, kept: dict[Path, list[int]]) -> Any:
+    """The data without what stands at the paths in ``cut``; fills in ``kept``."""
+    if not cut:
+        return value
+    if isinstance(value, dict):
+        parts = {key: (*path, key) for key in value if (*path, key) not in cut}
+        return {key: _without(value[key], cut, place, kept) for key, place in parts.items()}
+    if isinstance(value, list):
+        left = [index for index in range(len(value)) if (*path, index) not in cut]
+        if len(left) < len(value):
+            kept[path] = left
+        return [_without(value[index], cut, (*path, index), kept) for index in left]
+    return value
 
 
 def _fields(model: Any, data: Any, path: Path) -> list[str]:

@@ -193,7 +193,9 @@ class _Reader:
                 first = self.tree.keys[(*path, key)].line
                 self._report("Y102", event, f'"{key}" stands on line {first} already')
             place = (*path, f"{key} (again)") if again else (*path, key)
-            value = self._value(next(self.events), place, depth + 1)
+            value = self._value(inner := next(self.events), place, depth + 1)
+            if isinstance(inner, ev.CollectionStartEvent) and not inner.flow_style:
+                self.tree.values[place] = span  # a block is shown by its key
             if not again:
                 self.tree.keys[place] = span
                 found[key] = value
