@@ -44,14 +44,15 @@ PAGES = {
 SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
 DROPPED = ("sitemap.xml", "sitemap.xml.gz")
-"""They hold dates, and addresses that a site in a sub-path or on a stick does not have."""
+"""They hold dates."""
 
 
 @dataclass(frozen=True)
 class SiteRecipe:
-    """A mkdocs project, file by file, mkdocs.yml included."""
+    """A mkdocs project, file by file, mkdocs.yml included; and which files of the site to drop."""
 
     files: Mapping[str, bytes]
+    dropped: tuple[str, ...]
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ class SiteRecipe:
                 for path in sorted(made.rglob("*"))
                 if path.is_file()
                 and not path.match("*.map")
-                and path.relative_to(made).as_posix() not in DROPPED
+                and path.relative_to(made).as_posix() not in self.dropped
             }
 
 
@@ -96,8 +97,10 @@ def _own_code() -> str:
 
 def plan(editions: Editions) -> Iterator[Target]:
     """The whole site, made from the learner edition alone."""
-    project = _Project(editions)
-    yield Target("site", "Study site", Audience.LEARNER, SiteRecipe(project.files()))
+    # The page for wrong addresses names its files from the root of the site, wherever that is.
+    rootless = () if editions.learner.config.public_url else ("404.html",)
+    recipe = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    yield Target("site", "Study site", Audience.LEARNER, recipe)
 
 
 class _Project:
@@ -269,6 +272,7 @@ class _Project:
         settings = {
             "site_name": config.title,
             "site_description": f"{config.title}, {config.school.name}",
+            "site_url": config.public_url or "",
             "use_directory_urls": False,
             "copyright": None,
             "theme": {

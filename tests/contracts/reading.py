@@ -21,7 +21,7 @@ def words(path: Path) -> str:
     except UnicodeDecodeError:
         return path.read_bytes().decode("latin-1")
     if path.suffix in (".json", ".js"):
-        text += " " + text.encode().decode("unicode_escape", errors="replace")
+        text += " " + re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
     return text + " " + html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
