@@ -1,0 +1,137 @@
+"""Every page: accessible in light and dark, nothing from elsewhere, fits a phone, help at hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, PHONE, watch
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_a_rule_of_accessibility(browser, site, scheme):
+    context = browser.new_context(viewport=DESK, color_scheme=scheme, reduced_motion="reduce")
+    watched = watch(context, site.address)
+    found = {}
+    for name in site.pages:
+        watched.page.goto(site.address + name)
+        if wrong := violations(watched.page):
+            found[name] = wrong
+    context.close()
+    assert found == {}
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_every_page_whole(browser, site, scheme):
+    """No page scrolls sideways at 390 px, nor at 320 px (400 % zoom of 1280); help is in view."""
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme, reduced_motion="reduce")
+    watched = watch(context, site.address)
+    page = watched.page
+    for name in site.pages:
+        for width in (PHONE["width"], 320):
+            page.set_viewport_size({"width": width, "height": PHONE["height"]})
+            page.goto(site.address + name)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            link = page.locator("header a[href$='help.html']:visible").first
+            expect(link, name).to_be_in_viewport()
+            box = link.bounding_box()
+            assert min(box["width"], box["height"]) >= 24, name
+    context.close()
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "modules/active-listening/practice.html", "help.html"]
+)
+def test_phone_layout_breaks_no_rule_either(browser, site, name):
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site.address + name)
+    assert violations(page) == []
+    context.close()
+
+
+def test_the_school_and_its_people_are_on_the_help_page(page, site, course):
+    page.goto(site.address + "help.html")
+    school = course.config.school
+    for person in (school.safeguarding_lead, school.deputy_lead, school.coordinator):
+        expect(page.get_by_text(person.name, exact=True).first).to_be_visible()
+    for line in school.helplines:
+        expect(page.get_by_text(line.name, exact=True).first).to_be_visible()
+    assert page.locator("a[href^='tel:']").count() >= 3
+
+
+def test_every_page_says_that_contacts_are_samples(page, site):
+    for name in site.pages:
+        page.goto(site.address + name)
+        expect(page.get_by_text("Sample contacts").first).to_be_visible()
+
+
+def test_colours_can_be_switched_and_stay(page, site):
+    page.goto(site.address + "index.html")
+    scheme = page.locator("body")
+    before = scheme.get_attribute("data-md-color-scheme")
+    page.locator("[data-scheme-button]").click()
+    after = scheme.get_attribute("data-md-color-scheme")
+    assert {before, after} == {"default", "slate"}
+    page.goto(site.address + "glossary.html")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", after)
+
+
+def test_the_keyboard_alone_reaches_help_and_the_text(page, site, course):
+    lesson = course.modules[0].lessons[0]
+    page.goto(f"{site.address}modules/{course.modules[0].id}/{lesson.id}.html")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    expect(skip).to_have_text("Skip to the text")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#content$"))
+    page.reload()
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focus = page.locator(":focus")
+        seen.append(focus.get_attribute("href") or "")
+        if seen[-1].endswith("help.html"):
+            break
+    assert seen[-1].endswith("help.html"), seen
+
+
+@pytest.mark.parametrize("where", ["server", "disk"])
+def test_search_finds_what_is_public_and_nothing_else(browser, site, course, where):
+    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+    home = site.address if where == "server" else site.folder.as_uri() + "/"
+    watched = watch(context, home)
+    page = watched.page
+    page.goto(home + "index.html")
+    field = page.locator("[data-md-component=search-query]")
+    results = page.locator(".md-search-result__link")
+    for words in (course.modules[0].lessons[1].meta.title, course.scenarios[0].title):
+        field.click()
+        field.fill("")
+        field.press_sequentially(words)
+        expect(results.first).to_be_visible(timeout=15000)
+        expect(page.locator(".md-search-result__list")).to_contain_text(words)
+    field.fill("")
+    field.press_sequentially("escalation stop line observer zqzq")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("No matching")
+    assert watched.complaints == []
+    context.close()
