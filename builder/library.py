@@ -25,6 +25,7 @@ from builder.schema import (
     Session,
     Sources,
 )
+from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
 from builder.source.files import CONFIG, Source, read_all
 from builder.source.markdown import Page, read_page
@@ -152,7 +153,7 @@ class Library:
         """
         match kind:
             case "module" | "quiz":
-                return {module.id for module in self.modules}
+                return {name for m in self.modules for name in (m.id, m.slug)} or None
             case "lesson":
                 return {lesson.id for _, lesson in self.lessons()}
             case "scenario":
@@ -164,13 +165,14 @@ class Library:
         raise KeyError(kind)
 
     def objectives(self) -> set[str] | None:
+        """The ids of all objectives; None when one of the files that list them cannot be read."""
         found: set[str] = set()
         for module in self.modules:
             listed = _listed(module.spec, "objectives")
             if listed is None:
                 return None
             found |= listed
-        return found
+        return found or None
 
 
 @dataclass(frozen=True)
@@ -203,10 +205,13 @@ class Passage:
 
 
 def _listed(document: Document[Any] | None, key: str) -> set[str] | None:
+    """The ids in a list; None when one of them is not there or not an id, and was reported."""
     entries = document.raw(key) if document else None
-    if not isinstance(entries, list):
+    if document is None or not isinstance(entries, list):
         return None
-    return {e["id"] for e in entries if isinstance(e, dict) and isinstance(e.get("id"), str)}
+    found = [document.raw(key, index, "id") for index in range(len(entries))]
+    good = all(isinstance(name, str) and re.match(ID_PATTERN, name) for name in found)
+    return set(found) if good else None
 
 
 def read(root: Path, today: datetime.date) -> Library:

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST = ROOT / "tests" / "cases" / "base"
 AUTHORED = ("curriculum", "scenarios", "school", "site_config.yml")
+
+settings.register_profile("house", deadline=None)  # a busy machine is no failure
+settings.load_profile("house")
 
 
 @dataclass(frozen=True)

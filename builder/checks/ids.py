@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.library import Document, Library, Passage
+from builder.schema.base import ID_PATTERN
 from builder.source.files import Source
 from builder.source.markdown import PAGES, headings, links
 from builder.source.yaml import Path
@@ -78,9 +80,14 @@ def references(library: Library) -> Iterator[Diagnostic]:
     for document, path, kind in _fields(library):
         known = library.objectives() if kind == "objective" else library.ids(kind)
         value = document.raw(*path)
-        if known is not None and isinstance(value, str) and value not in known:
+        if not isinstance(value, str) or not re.match(ID_PATTERN, value):
+            continue  # that was reported
+        if known is not None and value not in known:
             message = f'there is no {kind} "{value}"'
             yield document.problem("I303", path, message, did_you_mean(value, known))
+        elif value in document.raw(*path[:-1])[: path[-1]]:
+            message = f'"{value}" stands in this list already'
+            yield document.problem("I302", path, message, "delete one of the two")
 
 
 def _link(

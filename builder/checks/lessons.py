@@ -61,7 +61,7 @@ def headings_nest(library: Library) -> Iterator[Diagnostic]:
                 message = f"a heading of level {heading.level} follows one of level {level}"
                 hint = f'write "{"#" * (level + 1)}"'
                 yield lesson.source.problem("L404", span, message, hint)
-            level = heading.level
+            level = max(heading.level, 2)
 
 
 def page_links(library: Library) -> Iterator[Diagnostic]:
@@ -135,5 +135,5 @@ def no_html(library: Library) -> Iterator[Diagnostic]:
     """Texts are Markdown and nothing else."""
     for passage in library.passages():
         for offset, tag in html_tags(passage.text):
-            message = f"raw HTML: {tag[:40]}"
+            message = "attributes in braces" if tag[0] == "{" else f"raw HTML: {tag[:40]}"
             yield passage.problem("L406", offset, len(tag), message, "use Markdown")

@@ -55,7 +55,8 @@ def minutes(library: Library) -> Iterator[Diagnostic]:
                         hint = did_you_mean(slot.activity, known)
                         yield session.problem("I303", path, message, hint)
             all_minutes = sum(meeting.minutes for meeting in plan.meetings)
-            if total is not None and all_minutes != total:
+            all_slots = sum(slot.minutes for meeting in plan.meetings for slot in meeting.slots)
+            if total is not None and total not in (all_minutes, all_slots):
                 message = f"the meetings take {all_minutes} minutes, the module has {total}"
                 yield session.problem("M602", ("plans", p, "id"), message)
         for index, name in enumerate(known):

@@ -16,10 +16,8 @@ MENTOR_WORDS, FACILITATOR_WORDS = 25, 30
 ENOUGH_WORDS = 100
 """A grade of a shorter text says little."""
 
-_END = re.compile(
-    r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9{])|\n\s*\n|\n(?=\s*(?:[-*|>]|\d+\.)\s)"
-)
-_MARKS = re.compile(r"^\s*(?:#{1,6}\s.*|///.*|\|.*|[-*>]\s+|\d+\.\s+)", re.MULTILINE)
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9{])|\n\s*\n|\s*\x1e\s*")
+_MARKS = re.compile(r"^\s*(?:#{1,6}\s.*|///.*|\|.*|[-*>]\s+|\d+[.)]\s+)", re.MULTILINE)
 _ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|St|etc|vs|e\.g|i\.e)\.", re.IGNORECASE)
 _DOT = "\u2024"
 """Stands in for the full stop of an abbreviation."""
@@ -114,4 +112,6 @@ def sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    """Spaces for a mark, and where it starts a sign that no sentence runs on over it."""
+    lead = text[: len(text) - len(text.lstrip())]
+    return lead + "\x1e" + re.sub(r"[^\n]", " ", text[len(lead) + 1 :])

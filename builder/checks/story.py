@@ -51,11 +51,11 @@ def graph(library: Library) -> Iterator[Diagnostic]:
         yield from unknown
         if unknown:
             continue
-        loops = _loops(nodes, scenario.story.start)
-        for name in loops:
-            where = ("story", "nodes", list(nodes).index(name), "id")
-            message = f'a route leads from "{name}" back to itself'
-            yield document.problem("C703", where, message)
+        loops = list(_loops(nodes, scenario.story.start))
+        for name, index in loops:
+            where = ("story", "nodes", list(nodes).index(name), "choices", index, "goto")
+            goto = nodes[name].choices[index].goto
+            yield document.problem("C703", where, f'this leads back to "{goto}", and round again')
         reached = _reach(nodes, scenario.story.start)
         for index, name in enumerate(nodes):
             if name not in reached:
@@ -95,13 +95,20 @@ def _reach(nodes: dict[str, Node], start: str) -> set[str]:
     return reached
 
 
-def _loops(nodes: dict[str, Node], start: str) -> list[str]:
-    """The nodes on a loop, in the order of the file."""
-    after = {name: set[str]() for name in nodes}
-    for name, node in nodes.items():
-        for choice in node.choices:
-            after[name] |= _reach(nodes, choice.goto)
-    return [name for name in nodes if name in after[name]]
+def _loops(nodes: dict[str, Node], start: str) -> Iterator[tuple[str, int]]:
+    """(node, number of the choice) of each choice that leads back to a node on the way to it."""
+    done: set[str] = set()
+    route = {start: iter(enumerate(nodes[start].choices))}
+    while route:
+        name, choices = next(reversed(route.items()))
+        index, choice = next(choices, (0, None))
+        if choice is None:
+            done.add(name)
+            del route[name]
+        elif choice.goto in route:
+            yield name, index
+        elif choice.goto not in done:
+            route[choice.goto] = iter(enumerate(nodes[choice.goto].choices))
 
 
 def _longest(nodes: dict[str, Node], start: str) -> int:

@@ -71,13 +71,17 @@ def load(model: type[M], tree: Tree) -> Loaded[M]:
             read = model.model_validate(data)
             return Loaded(read, list(problems.values()), not cut, kept)
         except ValidationError as error:
-            more: set[Path] = set()
-            for details in error.errors(include_url=False):
-                path = in_file(_path(data, details["loc"]), kept)
-                if not cut and path not in tree.unread:
+            found = [
+                (in_file(_path(data, details["loc"]), kept), details)
+                for details in error.errors(include_url=False)
+                if not _only_seems_short(details)
+            ]
+            unknown = [path for path, details in found if details["type"] == "extra_forbidden"]
+            for path, details in found if not cut else ():
+                if path not in tree.unread and not _misspelt(path, details["type"], unknown):
                     key = (path, details["type"])
                     problems.setdefault(key, _diagnose(model, tree, path, details))
-                more.add(_to_cut(path, details["type"]))
+            more = {_to_cut(path, details["type"]) for path, details in found}
         if () in more:
             break
         cut |= more
@@ -157,6 +161,20 @@ def _diagnose(model: type[Authored], tree: Tree, path: Path, details: ErrorDetai
     return source.problem(code, span, f"{_label(path)}: {_message(details)}", _hint(details))
 
 
+def _only_seems_short(details: ErrorDetails) -> bool:
+    """Pydantic does not count the entries of a list that are wrong themselves."""
+    context = details.get("ctx", {})
+    return details["type"] == "too_short" and len(details["input"]) >= context["min_length"]
+
+
+def _misspelt(path: Path, kind: str, unknown: list[Path]) -> bool:
+    """Whether a missing field is there under a name much like it: that was said already."""
+    return kind == "missing" and any(
+        path[:-1] == other[:-1] and did_you_mean(str(other[-1]), [str(path[-1])])
+        for other in unknown
+    )
+
+
 def _label(path: Path) -> str:
     *above, last = path
     if isinstance(last, str):
@@ -169,6 +187,10 @@ def _hint(details: ErrorDetails) -> str:
     match details["type"]:
         case "string_type" if isinstance(value, int | float):
             return "put quotes round it"
+        case "tuple_type" | "list_type":
+            return "write [one, two], or one entry on a line, each after a hyphen"
+        case "bool_type" if isinstance(value, str):
+            return "with no quotes"
         case "enum" | "literal_error":
             return did_you_mean(str(value), re.findall(r"'([^']+)'", context["expected"]))
         case "union_tag_invalid":
@@ -184,7 +206,7 @@ def _message(details: ErrorDetails) -> str:
             return "there is no text here"
         case "string_type":
             return "this must be a text"
-        case "int_type" | "int_parsing" | "int_from_float":
+        case "int_type" | "int_parsing" | "int_from_float" | "finite_number":
             return "this must be a whole number"
         case "bool_type" | "bool_parsing":
             return "this must be true or false"

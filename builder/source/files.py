@@ -97,7 +97,7 @@ def _read(root: Path, path: Path, shown: str, problems: list[Diagnostic]) -> str
 
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(os.path.realpath(root)):
-        report("F106", "this symbolic link leads out of the project")
+        report("F106", "this symbolic link leads out of the project", "copy the file")
         return None
     if real.is_dir():
         report("F107", "a linked folder is not read", "put the folder itself here")
@@ -107,7 +107,7 @@ def _read(root: Path, path: Path, shown: str, problems: list[Diagnostic]) -> str
         return None
     size = path.stat().st_size
     if size > MAX_BYTES:
-        report("F102", f"this file has {size:,} bytes; the limit is {MAX_BYTES:,}")
+        report("F102", f"this file has {size:,} bytes; the limit is {MAX_BYTES:,}", "split it")
         return None
     data = path.read_bytes()
     try:

@@ -49,4 +49,5 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def escape(value: str) -> str:
     """A value as Markdown that shows just its characters: no markup, no HTML."""
     value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    value = value.replace("///", "&#47;//")  # opens no block at the start of a line
     return _SPECIAL.sub(r"\\\1", value)

@@ -89,6 +89,17 @@ class Tree:
         return self.source.span(at, length)
 
 
+_HINTS = {
+    "mapping values are not allowed": 'a text that holds ": " needs quotes round all of it',
+    "cannot start any token": "a text that starts with this sign needs quotes round it",
+    "expected <block end>": "a text that starts with a quote needs quotes round all of it",
+    "expected key": "lines that belong together start in the same column",
+    "expected '-' indicator": "lines that belong together start in the same column",
+    "could not find expected ':'": "a line without a colon; is it indented too little?",
+}
+"""What to say to the words of libyaml."""
+
+
 class _Stop(Exception):
     """Ends the reading of one file after a problem that nothing after it can be read past."""
 
@@ -109,12 +120,7 @@ def parse(source: Source) -> tuple[Tree | None, list[Diagnostic]]:
     except _Stop:
         return None, problems
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        if error.context_mark and "unexpected end of stream" in str(error.problem):
-            mark = error.context_mark  # where the quote was opened
-        span = source.span(mark.index) if mark else Span(source.path)
-        text = " ".join(str(p) for p in (error.context, error.problem) if p)
-        problems.append(source.problem("Y101", span, text or "cannot be read", _quote_hint(text)))
+        problems.append(_unreadable(source, error))
         return None, problems
     except yaml.reader.ReaderError as error:
         span = source.span(max(0, source.text.find(chr(error.character))))
@@ -129,12 +135,16 @@ def parse(source: Source) -> tuple[Tree | None, list[Diagnostic]]:
     return tree, problems
 
 
-def _quote_hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem or "expected <block end>" in problem:
-        return 'a text that holds ": " or starts with a quote needs quotes round all of it'
-    if "cannot start any token" in problem:
-        return "a text that starts with this sign needs quotes round it"
-    return ""
+def _unreadable(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
+    context, text = str(error.context or ""), str(error.problem or "cannot be read")
+    mark = error.problem_mark or error.context_mark
+    hint = next((hint for part, hint in _HINTS.items() if part in text), "")
+    if "quoted scalar" in context and "end of stream" in text:
+        mark, text = error.context_mark, "this quote is not closed"
+    elif "flow" in context and error.context_mark:
+        mark, text = error.context_mark, "this bracket is not closed, or a comma is missing in it"
+    span = source.span(mark.index) if mark else Span(source.path)
+    return source.problem("Y101", span, text, hint)
 
 
 class _Reader:
@@ -194,8 +204,8 @@ class _Reader:
                 self._report("Y102", event, f'"{key}" stands on line {first} already')
             place = (*path, f"{key} (again)") if again else (*path, key)
             value = self._value(inner := next(self.events), place, depth + 1)
-            if isinstance(inner, ev.CollectionStartEvent) and not inner.flow_style:
-                self.tree.values[place] = span  # a block is shown by its key
+            if _is_block(inner) or inner.start_mark.index == inner.end_mark.index:
+                self.tree.values[place] = span  # a block, or nothing, is shown by its key
             if not again:
                 self.tree.keys[place] = span
                 found[key] = value
@@ -214,6 +224,10 @@ class _Reader:
         self.problems.append(source.problem(code, span, message))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
+
+
+def _is_block(event: Any) -> bool:
+    return isinstance(event, ev.CollectionStartEvent) and not event.flow_style
 
 
 def _scalar(text: str) -> Any:
