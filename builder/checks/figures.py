@@ -45,6 +45,7 @@ CLASSES = {
     "amber",
     "red",
 }
+_PAINT = ("style", "fill", "stroke", "color", "stop-color")
 _ALLOWED_HREF = re.compile(r"#[\w-]+\Z")
 _URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 
@@ -76,7 +77,7 @@ def _figure(source: Source) -> Iterator[Diagnostic]:
             bare = key.rpartition(":")[2]
             if bare == "href" and not _ALLOWED_HREF.match(value):
                 report(f"a link to {value[:60]}", "a figure links to nothing outside itself")
-            elif bare.startswith("on") or bare == "style" or _URL.search(value):
+            elif bare.startswith("on") or bare in _PAINT or _URL.search(value):
                 report(
                     f'the attribute "{key}" has no place in a figure', "colour comes from classes"
                 )

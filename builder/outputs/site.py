@@ -280,6 +280,7 @@ class _Project:
                 "custom_dir": "overrides",
                 "language": config.language,
                 "font": False,
+                "favicon": "assets/favicon.svg",
                 "features": [
                     "navigation.indexes",
                     "navigation.prune",

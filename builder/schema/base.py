@@ -15,10 +15,13 @@ ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 """Lower-case words joined by hyphens, at most 60 characters: ``open-questions``."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\r\n]+$")]
-"""A name or label: one line of plain text, no Markdown."""
+LINE_PATTERN = r"^[^\r\n{}]+$"
 
-Minutes = Annotated[int, Field(ge=1, le=600)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=LINE_PATTERN)]
+"""A name or label: one line of plain text, no Markdown and no placeholder."""
+
+Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
+Points = Annotated[int, Field(strict=True, ge=1, le=10)]
 
 
 class Prose(str):

@@ -74,5 +74,7 @@ class Config(Authored):
         "guide",
         "quizzes",
     )
-    quiz_seed: int = Field(default=1, description="Another number shuffles the papers anew.")
+    quiz_seed: int = Field(
+        default=1, strict=True, description="Another number shuffles the papers anew."
+    )
     quiz_versions: tuple[Literal["A", "B", "C", "D"], ...] = ("A", "B")

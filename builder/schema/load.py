@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from builder.diagnostics import Diagnostic, did_you_mean
-from builder.schema.base import ID_PATTERN, Authored, Prose
+from builder.schema.base import ID_PATTERN, LINE_PATTERN, Authored, Prose
 from builder.source.yaml import Path, Tree
 
 M = TypeVar("M", bound=Authored)
@@ -40,7 +40,7 @@ _RANGE = {
     "date_from_datetime_inexact",
 }
 _FORMS = {
-    r"^[^\r\n]+$": "this must be one line",
+    LINE_PATTERN: "this must be one line of plain text, without braces",
     "^#[0-9a-fA-F]{6}$": "this must be a colour such as #1d5c63",
 }
 _MISSING = {"missing", "union_tag_not_found"}

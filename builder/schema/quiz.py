@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from builder.schema.base import Authored, Id, Prose
+from builder.schema.base import Authored, Id, Points, Prose
 
 
 class Use(StrEnum):
@@ -59,7 +59,7 @@ class Pair(Authored):
 class Mark(Authored):
     """One line of a marking guide."""
 
-    points: int = Field(ge=1, le=10)
+    points: Points
     text: Prose = Field(description="What an answer must say to earn these points.")
 
 
@@ -71,7 +71,7 @@ class _Item(Authored):
     safety_critical: StrictBool = Field(
         default=False, description="A pass needs every safety-critical item right."
     )
-    points: int = Field(default=1, ge=1, le=10)
+    points: Points = 1
     stem: Prose
     rationale: Prose = Field(description="Why the key is right; printed in the answer key.")
 

@@ -26,7 +26,7 @@ class Source(Authored):
 
     id: Id
     authors: Line
-    year: int = Field(ge=1900, le=2100)
+    year: int = Field(strict=True, ge=1900, le=2100)
     title: Line
     published_in: Line
     doi: Line | None = None
