@@ -39,12 +39,13 @@ def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
 
 def palette(colour: str) -> dict[str, str]:
     """The shades that pages use, each readable where it stands; for light and for dark."""
-    brand = readable(colour, "#ffffff", 5.0)
+    soft = with_lightness(colour, 0.93, 0.7)
+    brand = readable(readable(colour, "#ffffff", 5.0), soft, 4.6)
     dark = readable(with_lightness(colour, 0.72), "#12191c", 7.0)
     return {
         "brand": brand,
         "strong": readable(with_lightness(brand, 0.2), "#ffffff", 9.0),
-        "soft": with_lightness(brand, 0.93, 0.7),
+        "soft": soft,
         "on": "#ffffff",
         "dark_brand": dark,
         "dark_strong": with_lightness(dark, 0.85),
