@@ -51,7 +51,7 @@ class Project:
             text=True,
             start_new_session=True,
             # A shell that starts tests in the background has Ctrl-C switched off for all of them.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
             **options,
         )
 
