@@ -6,8 +6,10 @@ import json
 
 from builder.codes import CODES, GROUPS, Code
 from builder.schema import (
+    ArticleMeta,
     Authored,
     Config,
+    Form,
     Glossary,
     LessonMeta,
     ModuleSpec,
@@ -23,6 +25,8 @@ SCHEMAS: dict[str, type[Authored]] = {
     "quiz": Quiz,
     "session": Session,
     "scenario": Scenario,
+    "article": ArticleMeta,
+    "form": Form,
     "glossary": Glossary,
     "sources": Sources,
     "site_config": Config,

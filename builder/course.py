@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from builder.schema import Config, Item, LessonMeta, ModuleSpec, Scenario, Session, Source, Term
+from builder.schema import (
+    ArticleMeta,
+    Config,
+    Form,
+    Item,
+    LessonMeta,
+    ModuleSpec,
+    Scenario,
+    Session,
+    Source,
+    Term,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,26 @@ class Lesson:
     """As readers see it: ``1.2`` is the second lesson of module 1."""
     meta: LessonMeta
     body: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A handbook unit or a guide. ``body`` is Markdown with references, placeholders filled in."""
+
+    id: str
+    number: int
+    """Its place in its part of the book, from 1."""
+    meta: ArticleMeta
+    body: str
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A form of the toolkit, with the id that its file name gives it."""
+
+    id: str
+    number: int
+    form: Form
 
 
 @dataclass(frozen=True)
@@ -53,6 +84,11 @@ class Course:
     terms: tuple[Term, ...]
     """The glossary, in alphabetical order."""
     sources: tuple[Source, ...]
+    units: tuple[Article, ...] = ()
+    """The units of the handbook beyond the modules."""
+    guides: tuple[Article, ...] = ()
+    """For facilitators; empty in a learner edition, as is the toolkit."""
+    toolkit: tuple[Article | FormSheet, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     """SVG text by its path in the sites: ``active-listening/ladder.svg``."""
 

@@ -15,8 +15,10 @@ from typing import Any, Generic, TypeVar
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.schema import (
+    ArticleMeta,
     Authored,
     Config,
+    Form,
     Glossary,
     LessonMeta,
     ModuleSpec,
@@ -34,6 +36,9 @@ from builder.source.yaml import Tree, parse
 
 M = TypeVar("M", bound=Authored)
 
+ARTICLES = ("handbook", "facilitation", "toolkit")
+"""Folders of ``curriculum/`` that hold articles."""
+PRIVATE = ("facilitation", "toolkit")
 MODULE_FILES = ("module.yml", "quiz.yml", "session.yml")
 _FOLDER = re.compile(r"(\d{2})-([a-z0-9-]+)\Z")
 
@@ -72,17 +77,22 @@ class Document(Generic[M]):
 
 
 @dataclass(frozen=True)
-class LessonFile:
-    """A lesson: its id is its file name."""
+class PageFile(Generic[M]):
+    """A Markdown file with front matter. ``private`` ones are for facilitators only."""
 
     id: str
     page: Page
-    meta: LessonMeta | None
+    meta: M | None
     whole: bool
+    private: bool = False
 
     @property
     def source(self) -> Source:
         return self.page.source
+
+
+LessonFile = PageFile[LessonMeta]
+ArticleFile = PageFile[ArticleMeta]
 
 
 @dataclass
@@ -113,6 +123,11 @@ class Library:
     modules: list[ModuleFolder] = field(default_factory=list)
     scenarios: dict[str, Document[Scenario]] = field(default_factory=dict)
     """By the name of the folder."""
+    articles: dict[str, dict[str, ArticleFile]] = field(
+        default_factory=lambda: {folder: {} for folder in ARTICLES}
+    )
+    """By the name of their folder in ``curriculum/``, and by id, in order."""
+    forms: dict[str, Document[Form]] = field(default_factory=dict)
     glossary: Document[Glossary] | None = None
     sources: Document[Sources] | None = None
     files: dict[str, Source] = field(default_factory=dict)
@@ -124,6 +139,7 @@ class Library:
         for module in self.modules:
             yield from (d for d in (module.spec, module.quiz, module.session) if d is not None)
         yield from self.scenarios.values()
+        yield from self.forms.values()
         yield from (d for d in (self.glossary, self.sources, self.config) if d is not None)
 
     def lessons(self) -> Iterator[tuple[ModuleFolder, LessonFile]]:
@@ -131,19 +147,24 @@ class Library:
             for lesson in module.lessons.values():
                 yield module, lesson
 
+    def pages(self) -> Iterator[PageFile[Any]]:
+        """Every Markdown file: lessons, then handbook units and guides."""
+        yield from (lesson for _, lesson in self.lessons())
+        for articles in self.articles.values():
+            yield from articles.values()
+
     def passages(self) -> Iterator[Passage]:
         """Every text that a person reads, wherever it was written."""
-        for _, lesson in self.lessons():
-            yield Passage(lesson.page.body, False, lesson, None, ())
-            if lesson.meta and lesson.page.front:
-                for path, text in texts(lesson.meta):
-                    yield Passage(text, False, None, lesson.page.front, path)
+        for page in self.pages():
+            yield Passage(page.page.body, page.private, page, None, ())
+            if page.meta and page.page.front:
+                for path, text in texts(page.meta):
+                    yield Passage(text, page.private, None, page.page.front, path)
         for document in self.documents():
             if document.model is None:
                 continue
-            is_session = isinstance(document.model, Session)
             for path, text in texts(document.model):
-                private = is_session or "facilitator" in path or "rationale" in path
+                private = is_private(document.model, path)
                 yield Passage(text, private, None, document.tree, document.place(path))
 
     def ids(self, kind: str) -> set[str] | None:
@@ -158,6 +179,12 @@ class Library:
                 return {lesson.id for _, lesson in self.lessons()}
             case "scenario":
                 return set(self.scenarios)
+            case "unit":
+                return set(self.articles["handbook"])
+            case "guide":
+                return {*self.articles["facilitation"], *self.articles["toolkit"]}
+            case "form":
+                return set(self.forms)
             case "term":
                 return _listed(self.glossary, "terms")
             case "source":
@@ -181,7 +208,7 @@ class Passage:
 
     text: str
     private: bool
-    lesson: LessonFile | None
+    lesson: PageFile[Any] | None
     tree: Tree | None
     path: Keys
 
@@ -202,6 +229,13 @@ class Passage:
         self, code: str, offset: int, length: int, message: str, hint: str = ""
     ) -> Diagnostic:
         return self.source.problem(code, self.span(offset, length), message, hint)
+
+
+def is_private(model: object, path: Keys) -> bool:
+    """Whether a text of a document is read by adults only."""
+    if isinstance(model, Form):
+        return not {"mentor", "mentee", "family"} & set(model.filled_by)
+    return isinstance(model, Session) or "facilitator" in path or "rationale" in path
 
 
 def _listed(document: Document[Any] | None, key: str) -> set[str] | None:
@@ -232,6 +266,13 @@ def read(root: Path, today: datetime.date) -> Library:
                 library.sources = _document(library, source, Sources)
             case ["scenarios", folder, "scenario.yml"]:
                 library.scenarios[folder] = _document(library, source, Scenario)
+            case ["curriculum", folder, file] if folder in ARTICLES and _numbered(file, "md"):
+                name = _numbered(file, "md")
+                private = folder in PRIVATE
+                article = _page(library, source, name, ArticleMeta, private)
+                library.articles[folder][name] = article
+            case ["curriculum", "toolkit", file] if name := _numbered(file, "yml"):
+                library.forms[name] = _document(library, source, Form)
             case ["curriculum", "modules", folder, *rest] if named := _FOLDER.match(folder):
                 path = f"curriculum/modules/{folder}"
                 module = folders.setdefault(
@@ -254,7 +295,7 @@ def _into_module(library: Library, module: ModuleFolder, source: Source, name: s
         case "session.yml":
             module.session = _document(library, source, Session)
         case _ if name.endswith(".md") and "/" not in name:
-            module.lessons[name[:-3]] = _lesson(library, source, name[:-3])
+            module.lessons[name[:-3]] = _page(library, source, name[:-3], LessonMeta)
         case _ if name.startswith("figures/") and name.endswith(".svg"):
             module.figures[name] = source
         case _ if not source.refused:
@@ -272,16 +313,24 @@ def _document(library: Library, source: Source, model: type[M]) -> Document[M]:
     return Document(source, tree, loaded.model, loaded.whole and not problems, loaded.kept)
 
 
-def _lesson(library: Library, source: Source, name: str) -> LessonFile:
+def _page(
+    library: Library, source: Source, name: str, model: type[M], private: bool = False
+) -> PageFile[M]:
     if source.refused:
-        return LessonFile(name, Page(source, None, "", 0), None, False)
+        return PageFile(name, Page(source, None, "", 0), None, False, private)
     page, problems = read_page(source)
     library.problems += problems
     if page.front is None:
-        return LessonFile(name, page, None, False)
-    loaded = load(LessonMeta, page.front)
+        return PageFile(name, page, None, False, private)
+    loaded = load(model, page.front)
     library.problems += loaded.problems
-    return LessonFile(name, page, loaded.model, loaded.whole and not problems)
+    return PageFile(name, page, loaded.model, loaded.whole and not problems, private)
+
+
+def _numbered(file: str, ending: str) -> str:
+    """The id in ``07-starting-well.md``; empty when the name has another form."""
+    match = re.fullmatch(rf"\d{{2}}-([a-z0-9-]+)\.{ending}", file)
+    return match.group(1) if match else ""
 
 
 def _misplaced(source: Source, place: str) -> Diagnostic:

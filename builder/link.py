@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
-from builder.course import Course, Lesson, Module
-from builder.library import Library, ModuleFolder
+from builder.course import Article, Course, FormSheet, Lesson, Module
+from builder.library import ArticleFile, Library, ModuleFolder
 from builder.schema import Config, LessonMeta, Scenario
 from builder.schema.load import map_texts
 from builder.schema.quiz import Use
@@ -39,6 +39,12 @@ def link(library: Library) -> Course:
         _module(number, folder, values, tuple(home[folder.id]))
         for number, folder in enumerate(chosen, start=1)
     )
+    articles = {
+        folder: tuple(
+            _article(number, file, values) for number, file in enumerate(files.values(), start=1)
+        )
+        for folder, files in library.articles.items()
+    }
     return Course(
         config=config,
         modules=modules,
@@ -49,12 +55,39 @@ def link(library: Library) -> Course:
             )
         ),
         sources=library.sources.model.sources,
+        units=articles["handbook"],
+        guides=articles["facilitation"],
+        toolkit=_toolkit(library, values),
         figures={
             f"{folder.id}/{name.removeprefix('figures/')}": source.text
             for folder in chosen
             for name, source in sorted(folder.figures.items())
         },
     )
+
+
+def _article(number: int, file: ArticleFile, values: Mapping[str, str]) -> Article:
+    return Article(
+        id=file.id,
+        number=number,
+        meta=map_texts(file.meta, lambda text: fill(text, values)),
+        body=fill(file.page.body, values).strip() + "\n",
+    )
+
+
+def _toolkit(library: Library, values: Mapping[str, str]) -> tuple[Article | FormSheet, ...]:
+    """Guides and forms together, in the order of their file names."""
+    guides = {file.source.place: file for file in library.articles["toolkit"].values()}
+    forms = {document.source.place: name for name, document in library.forms.items()}
+    found: list[Article | FormSheet] = []
+    for number, place in enumerate(sorted([*guides, *forms]), start=1):
+        if place in guides:
+            found.append(_article(number, guides[place], values))
+        else:
+            name = forms[place]
+            form = map_texts(library.forms[name].model, lambda text: fill(text, values))
+            found.append(FormSheet(name, number, form))
+    return tuple(found)
 
 
 def _module(
@@ -99,7 +132,13 @@ def placeholder_values(config: Config) -> dict[str, str]:
 
 def learner_edition(course: Course) -> Course:
     """The course without facilitator blocks, session plans, held-back items and private cards."""
-    return replace(course, modules=tuple(_for_learners(module) for module in course.modules))
+    return replace(
+        course,
+        modules=tuple(_for_learners(module) for module in course.modules),
+        units=tuple(replace(unit, body=without_private(unit.body)) for unit in course.units),
+        guides=(),
+        toolkit=(),
+    )
 
 
 def _for_learners(module: Module) -> Module:

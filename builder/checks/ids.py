@@ -18,12 +18,11 @@ Named = tuple[str, Source, Span]
 
 def unique(library: Library) -> Iterator[Diagnostic]:
     """Each kind of id is used once: in the whole curriculum, or in its item or story."""
-    lessons = [
-        (lesson.id, lesson.source, Span(lesson.source.path)) for _, lesson in library.lessons()
-    ]
+    pages = [(file.id, file.source, Span(file.source.path)) for file in library.pages()]
+    forms = [(name, form.source, Span(form.source.path)) for name, form in library.forms.items()]
     modules = [_named(m.spec, ("id",)) for m in library.modules if m.spec]
     specs = [m.spec for m in library.modules if m.spec]
-    yield from _twice("lesson", lessons)
+    yield from _twice("page", [*pages, *forms])
     yield from _twice("module", [n for n in modules if n])
     yield from _twice("objective", [n for d in specs for n in _entries(d, ("objectives",))])
     quizzes = [m.quiz for m in library.modules if m.quiz]
@@ -99,14 +98,14 @@ def _link(
     if name not in known:
         message = f'there is no {kind} "{name}"'
         yield passage.problem("I303", offset, length, message, did_you_mean(name, known))
-    elif heading and kind == "lesson":
-        bodies = [lesson.page.body for _, lesson in library.lessons() if lesson.id == name]
+    elif heading and kind in ("lesson", "unit", "guide"):
+        bodies = [file.page.body for file in library.pages() if file.id == name]
         anchors = [slug(h.text) for body in bodies for h in headings(body)]
         if heading not in anchors:
-            message = f'the lesson "{name}" has no heading "#{heading}"'
+            message = f'the {kind} "{name}" has no heading "#{heading}"'
             yield passage.problem("L401", offset, length, message, did_you_mean(heading, anchors))
     elif heading:
-        message = "only a lesson has headings to link to"
+        message = "only lessons, units and guides have headings to link to"
         yield passage.problem("L401", offset, length, message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from posixpath import normpath
 
@@ -40,17 +41,17 @@ def listed(library: Library) -> Iterator[Diagnostic]:
 
 
 def blocks(library: Library) -> Iterator[Diagnostic]:
-    """Blocks are known, closed, and in lessons only."""
-    for _, lesson in library.lessons():
-        yield from block_problems(lesson.page)
+    """Blocks are known, closed, and in Markdown files only."""
+    for file in library.pages():
+        yield from block_problems(file.page)
     for passage in library.passages():
         for where in stray_blocks(passage.text) if passage.lesson is None else ():
-            yield passage.problem("L405", *where, "blocks stand in lessons only")
+            yield passage.problem("L405", *where, "blocks stand in Markdown files only")
 
 
 def headings_nest(library: Library) -> Iterator[Diagnostic]:
     """Headings start at the second level and go down one at a time."""
-    for _, lesson in library.lessons():
+    for lesson in library.pages():
         level = 1
         for heading in headings(lesson.page.body):
             span = lesson.page.span(heading.offset, heading.level)
@@ -88,10 +89,11 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
             elif not is_inside(target):
                 yield passage.problem("F109", *where, f'"{target}" leads out of the folder')
             else:
+                folder = posixpath.dirname(lesson.source.place)
                 names = {
-                    f"{other.id}.md": other.page
-                    for _, other in library.lessons()
-                    if other.source.place.rsplit("/", 1)[0] == lesson.source.place.rsplit("/", 1)[0]
+                    posixpath.basename(other.source.place): other.page
+                    for other in library.pages()
+                    if posixpath.dirname(other.source.place) == folder
                 }
                 page = names.get(normpath(target)) if target else lesson.page
                 if page is None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.diagnostics import Diagnostic
-from builder.library import Document, Library
+from builder.library import Document, Library, is_private
+from builder.schema import Sources
 from builder.schema.load import texts
 from builder.source.markdown import plain, prose_lines, split_private
 
@@ -45,39 +46,34 @@ def reading(library: Library) -> Iterator[Diagnostic]:
 
 
 def _grades(library: Library) -> Iterator[Diagnostic]:
-    for _, lesson in library.lessons():
-        body = "".join(chunk for private, chunk in split_private(lesson.page.body) if not private)
-        grade = flesch_kincaid(body)
-        if grade > MENTOR_GRADE:
-            message = f"reading grade {grade:.1f}; mentor text stays at {MENTOR_GRADE:.0f} or below"
-            yield lesson.source.problem("R951", lesson.page.span(0), message)
+    for file in library.pages():
+        body = "".join(chunk for private, chunk in split_private(file.page.body) if not private)
+        if message := _too_hard(body, file.private):
+            yield file.source.problem("R951", file.page.span(0), message)
     for document in library.documents():
         if document.model is None:
             continue
         for private in (False, True):
-            text = _joined(document, private)
-            limit = FACILITATOR_GRADE if private else MENTOR_GRADE
-            grade = flesch_kincaid(text)
-            if grade > limit:
-                audience = "facilitator" if private else "mentor"
-                message = (
-                    f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
-                )
+            if message := _too_hard(_joined(document, private), private):
                 yield document.problem("R951", (), message)
 
 
-def _joined(document: Document[Any], private: bool) -> str:
-    from builder.schema import Session, Sources  # noqa: PLC0415
+def _too_hard(text: str, private: bool) -> str:
+    """What to say of a text that is harder than its readers' limit; else nothing."""
+    limit = FACILITATOR_GRADE if private else MENTOR_GRADE
+    audience = "facilitator" if private else "mentor"
+    grade = flesch_kincaid(text)
+    if grade <= limit:
+        return ""
+    return f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
 
+
+def _joined(document: Document[Any], private: bool) -> str:
     model = document.model
     if isinstance(model, Sources):
         return ""  # titles and notes on research; nobody studies from them
     assert model is not None
-    chosen = [
-        text
-        for path, text in texts(model)
-        if (isinstance(model, Session) or "facilitator" in path or "rationale" in path) == private
-    ]
+    chosen = [text for path, text in texts(model) if is_private(model, path) == private]
     return "\n\n".join(chosen)
 
 

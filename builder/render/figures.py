@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 from markupsafe import Markup, escape
 
 SVG = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", SVG)
 
 PAPER_STYLE = """
 text { font-family: "Atkinson Hyperlegible", sans-serif }
@@ -41,6 +40,8 @@ def inline(svg: str, alt: str, prefix: str) -> Markup:
     root.set("role", "img")
     root.set("aria-label", alt)
     root.set("focusable", "false")
+    # Said each time: the register is global, and the PDF library says something else there.
+    ElementTree.register_namespace("", SVG)
     text = ElementTree.tostring(root, encoding="unicode", short_empty_elements=True)
     return Markup(re.sub(r"\s*\n\s*", " ", text))
 

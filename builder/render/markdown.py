@@ -14,7 +14,7 @@ import markdown
 from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
-from builder.course import Course
+from builder.course import Article, Course
 from builder.source.markdown import BLOCKS, PAGES, Link, replace_links
 
 TITLES = {
@@ -42,6 +42,13 @@ def titles(course: Course) -> dict[tuple[str, str], str]:
         found["quiz", module.id] = f"Practice: {module.spec.title}"
         found |= {("lesson", lesson.id): lesson.meta.title for lesson in module.lessons}
     found |= {("scenario", scenario.id): scenario.title for scenario in course.scenarios}
+    found |= {("unit", unit.id): unit.meta.title for unit in course.units}
+    found |= {("guide", guide.id): guide.meta.title for guide in course.guides}
+    for entry in course.toolkit:
+        if isinstance(entry, Article):
+            found["guide", entry.id] = entry.meta.title
+        else:
+            found["form", entry.id] = entry.form.title
     found |= {("term", term.id): term.term for term in course.terms}
     found |= {("source", s.id): f"{s.authors} ({s.year})" for s in course.sources}
     return found

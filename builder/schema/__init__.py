@@ -7,18 +7,21 @@ editors use are generated from them (``./mentor schema``).
 
 from builder.schema.base import Authored, Id, Prose
 from builder.schema.config import Config, Helpline, Person, School
-from builder.schema.lesson import LessonMeta
+from builder.schema.lesson import ArticleMeta, LessonMeta
 from builder.schema.module import Card, Figure, ModuleSpec, Objective
 from builder.schema.quiz import Item, Quiz
 from builder.schema.reference import Glossary, Source, Sources, Term
 from builder.schema.scenario import Scenario
 from builder.schema.session import Session
+from builder.schema.toolkit import Form
 
 __all__ = [
+    "ArticleMeta",
     "Authored",
     "Card",
     "Config",
     "Figure",
+    "Form",
     "Glossary",
     "Helpline",
     "Id",

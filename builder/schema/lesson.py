@@ -1,4 +1,4 @@
-"""The front matter of a lesson; the lesson itself is Markdown."""
+"""The front matter of a lesson and of an article; the text itself is Markdown."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from pydantic import Field
 from builder.schema.base import Authored, Id, Line, Minutes, Prose
 
 
-class LessonMeta(Authored):
-    """The front matter of ``curriculum/modules/<NN-slug>/<lesson id>.md``.
+class ArticleMeta(Authored):
+    """The front matter of a handbook unit, of a guide, and part of that of a lesson.
 
-    The id of a lesson is its file name without ``.md``.
+    Its id is its file name without ``.md`` and, for units and guides, without the number.
     """
 
-    title: Line = Field(description="The heading of the lesson; the text starts at ##.")
-    summary: Prose = Field(description="One sentence: what the mentor can do afterwards.")
-    minutes: Minutes = Field(description="Minutes of study, exercises included.")
+    title: Line = Field(description="The heading; the text starts at ##.")
+    summary: Prose = Field(description="One sentence: what the reader can do afterwards.")
+    minutes: Minutes = Field(description="Minutes to read, exercises included.")
+
+
+class LessonMeta(ArticleMeta):
+    """The front matter of ``curriculum/modules/<NN-slug>/<lesson id>.md``."""
+
     objectives: tuple[Id, ...] = Field(
         min_length=1, description="Ids of the module's objectives that this lesson teaches."
     )

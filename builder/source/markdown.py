@@ -32,7 +32,18 @@ _CODE = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)")
 _STRAY = re.compile(r"(?:[\s>*+-]|\d+[.)])*///")
 """A block line, also one in a list or a quotation, where the Markdown library would see it."""
 
-SCHEMES = ("lesson", "module", "scenario", "term", "source", "quiz", "page")
+SCHEMES = (
+    "lesson",
+    "module",
+    "scenario",
+    "unit",
+    "guide",
+    "form",
+    "term",
+    "source",
+    "quiz",
+    "page",
+)
 PAGES = {
     "home": "Home",
     "help": "Get help",
