@@ -17,7 +17,7 @@ import click
 from builder import VERSION, console
 
 HOME = Path(__file__).resolve().parent.parent
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes")
+OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -51,7 +51,7 @@ def main(context: click.Context, project: Path) -> None:
 )
 @click.pass_obj
 def build(root: Path, outputs: tuple[str, ...], strict: bool, clean: bool) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
 
     With none named, builds what site_config.yml lists. What was built before stays as it is until
     everything is made.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from builder.editions import Editions
-from builder.outputs import facilitator_guide, handbook, quiz_paper, site
+from builder.outputs import facilitator_guide, handbook, quiz_paper, site, toolkit
 from builder.recipes import Target
 
 OUTPUTS: dict[str, Callable[[Editions], Iterator[Target]]] = {
@@ -16,6 +16,7 @@ OUTPUTS: dict[str, Callable[[Editions], Iterator[Target]]] = {
     "handbook": handbook.plan,
     "guide": facilitator_guide.plan,
     "quizzes": quiz_paper.plan,
+    "toolkit": toolkit.plan,
 }
 
-NEEDS_PDF = frozenset({"handbook", "guide", "quizzes"})
+NEEDS_PDF = frozenset({"handbook", "guide", "quizzes", "toolkit"})

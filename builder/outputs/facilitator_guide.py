@@ -9,7 +9,7 @@ from builder.recipes import Audience, Target
 from builder.render.book import book
 
 TITLE = "Facilitator guide"
-HOLDS = frozenset({"module", "lesson", "scenario", "term", "source", "page"})
+HOLDS = frozenset({"module", "lesson", "guide", "scenario", "term", "source", "page"})
 
 
 def plan(editions: Editions) -> Iterator[Target]:

@@ -9,7 +9,7 @@ from builder.recipes import Audience, Target
 from builder.render.book import book
 
 FILE, TITLE = "mentor-handbook.pdf", "Mentor handbook"
-HOLDS = frozenset({"module", "lesson", "scenario", "term", "source", "page"})
+HOLDS = frozenset({"module", "lesson", "unit", "scenario", "term", "source", "page"})
 
 
 def plan(editions: Editions) -> Iterator[Target]:

@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from builder.course import Course, Lesson, Module
+from builder.course import Article, Course, Lesson, Module
 from builder.editions import Editions
 from builder.paper import lay_out_in_order
 from builder.recipes import Audience, Target
@@ -31,12 +32,13 @@ from builder.render.figures import inline
 from builder.render.fonts import font_files
 from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
 from builder.render.templates import fill, theme_files
-from builder.source.markdown import links
+from builder.source.markdown import links, plain
 
 PAGES = {
     "home": "index.html",
     "help": "help.html",
     "scenarios": "scenarios/index.html",
+    "units": "handbook/index.html",
     "glossary": "glossary.html",
     "downloads": "downloads.html",
     "sources": "sources.html",
@@ -119,6 +121,8 @@ class _Project:
                 self.paths["lesson", lesson.id] = f"{home}/{lesson.id}.html"
         for scenario in self.course.scenarios:
             self.paths["scenario", scenario.id] = f"scenarios/{scenario.id}.html"
+        for unit in self.course.units:
+            self.paths["unit", unit.id] = f"handbook/{unit.id}.html"
         for term in self.course.terms:
             self.paths["term", term.id] = f"glossary.html#{term.id}"
         for source in self.course.sources:
@@ -156,6 +160,7 @@ class _Project:
                 questions=practice,
                 searched=False,
             )
+        yield from self._units()
         yield self._page(PAGES["scenarios"], "scenarios", self.names["page", "scenarios"])
         for module in course.modules:
             for scenario in module.scenarios:
@@ -169,23 +174,31 @@ class _Project:
         for name in ("glossary", "help", "downloads", "sources"):
             yield self._page(PAGES[name], name, self.names["page", name])
 
-    def _lessons(self, module: Module) -> Iterator[tuple[str, str]]:
-        for place, lesson in enumerate(module.lessons):
-            path = self.paths["lesson", lesson.id]
-            around = {
-                "module": module,
-                "lesson": lesson,
-                "prev": module.lessons[place - 1] if place else None,
-                "next": module.lessons[place + 1] if place + 1 < len(module.lessons) else None,
-            }
-            top = self._fill(path, "lesson_top.html.j2", **around)
-            end = self._fill(path, "lesson_end.html.j2", **around)
-            front = _front(lesson.meta.title, kind="lesson", description=str(lesson.meta.summary))
-            text = self._lesson(path, module, lesson)
-            yield path, f"{front}\n{top}\n\n{text}\n\n{end}\n"
+    def _units(self) -> Iterator[tuple[str, str]]:
+        units = self.course.units
+        if units:
+            yield self._page(PAGES["units"], "units", self.names["page", "units"])
+        for unit, following in zip_longest(units, units[1:]):
+            path = self.paths["unit", unit.id]
+            yield path, self._article(path, "unit", unit, "", unit=unit, next=following)
 
-    def _lesson(self, path: str, module: Module, lesson: Lesson) -> str:
-        """The lesson's Markdown with links resolved and figures put in."""
+    def _lessons(self, module: Module) -> Iterator[tuple[str, str]]:
+        for lesson in module.lessons:
+            path = self.paths["lesson", lesson.id]
+            context = {"module": module, "lesson": lesson}
+            yield path, self._article(path, "lesson", lesson, module.id, **context)
+
+    def _article(
+        self, path: str, kind: str, entry: Lesson | Article, module_id: str, **context: Any
+    ) -> str:
+        """A page of Markdown between two blocks of HTML, which templates make."""
+        front = _front(entry.meta.title, kind=kind, description=plain(entry.meta.summary))
+        top = self._fill(path, f"{kind}_top.html.j2", **context)
+        end = self._fill(path, f"{kind}_end.html.j2", **context)
+        return f"{front}\n{top}\n\n{self._markdown(path, entry.body, module_id)}\n\n{end}\n"
+
+    def _markdown(self, path: str, body: str, module_id: str) -> str:
+        """Markdown of the course as Markdown of the site: links resolved, figures put in."""
 
         def address(kind: str, name: str, heading: str) -> str | None:
             target = self._from(path, kind, name)
@@ -195,11 +208,11 @@ class _Project:
             anchor = heading or anchor
             return re.sub(r"\.html$", ".md", page) + (f"#{anchor}" if anchor else "")
 
-        text = Writer(self.names, address).resolve(lesson.body)
+        text = Writer(self.names, address).resolve(body)
         done, pieces = 0, []
         for link in links(text):
             if link.image:
-                figure = self._figure(module.id, link.target, link.label)
+                figure = self._figure(module_id, link.target, link.label)
                 pieces += [text[done : link.offset], f"\n\n{figure}\n\n"]
                 done = link.offset + link.length
         return "".join([*pieces, text[done:]])
@@ -321,12 +334,8 @@ class _Project:
             "nav": [
                 {"Home": "index.md"},
                 *({m.spec.title: self._module_nav(m)} for m in course.modules),
-                {
-                    self.names["page", "scenarios"]: [
-                        _md(PAGES["scenarios"]),
-                        *({s.title: _md(self.paths["scenario", s.id])} for s in course.scenarios),
-                    ]
-                },
+                *self._section("units", [("unit", unit.id) for unit in course.units]),
+                *self._section("scenarios", [("scenario", s.id) for s in course.scenarios]),
                 *(
                     {self.names["page", n]: _md(PAGES[n])}
                     for n in ("glossary", "help", "downloads", "sources")
@@ -334,6 +343,11 @@ class _Project:
             ],
         }
         return json.dumps(settings, indent=1, ensure_ascii=False)
+
+    def _section(self, page: str, entries: list[tuple[str, str]]) -> list[Any]:
+        """A list page of the menu with the pages it lists; nothing when it lists none."""
+        pages = [{self.names[entry]: _md(self.paths[entry])} for entry in entries]
+        return [{self.names["page", page]: [_md(PAGES[page]), *pages]}] if pages else []
 
     def _module_nav(self, module: Module) -> list[Any]:
         return [
@@ -354,7 +368,7 @@ def _front(title: str, kind: str, searched: bool = True, description: str = "") 
     data: dict[str, Any] = {"title": title, "kind": kind}
     if description:
         data["description"] = description
-    if kind != "lesson":
+    if kind not in ("lesson", "unit"):
         data["hide"] = ["toc"]
     if not searched:
         data["search"] = {"exclude": True}

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from builder.course import Course, Lesson
+from builder.course import Article, Course, FormSheet, Lesson
 from builder.render.colour import palette
 from builder.render.figures import on_paper
 from builder.render.fonts import font_files
@@ -22,7 +22,8 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
     """Fill ``theme/print/<template>`` and give it the pictures, fonts and styles it needs.
 
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
-    functions ``lesson_html(module, lesson)`` and ``figure_url(module, file)``.
+    functions ``lesson_html(module, lesson)``, ``article_html(kind, article)`` and
+    ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds.
     """
     shades = palette(course.config.look.colour)
     writer = Writer(titles(course), _address(course, context.pop("has", frozenset())))
@@ -38,6 +39,10 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
             lesson.body, f"lesson-{lesson.id}--", level, lambda file: figure_url(module_id, file)
         )
 
+    def article_html(kind: str, article: Article, level: int = 3) -> Markup:
+        # Articles have no pictures; the checks let none through.
+        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
+
     html = fill(
         "print",
         template,
@@ -46,6 +51,7 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
         config=course.config,
         school=course.config.school,
         lesson_html=lesson_html,
+        article_html=article_html,
         figure_url=figure_url,
         **context,
     )
@@ -76,6 +82,9 @@ def _address(course: Course, has: frozenset[str]) -> Callable[[str, str, str], s
         "module": {module.id for module in course.modules},
         "lesson": lessons,
         "scenario": {scenario.id for scenario in course.scenarios},
+        "unit": {unit.id for unit in course.units},
+        "guide": {e.id for e in (*course.guides, *course.toolkit) if isinstance(e, Article)},
+        "form": {entry.id for entry in course.toolkit if isinstance(entry, FormSheet)},
         "term": {term.id for term in course.terms},
         "source": {source.id for source in course.sources},
         "page": {"help", "glossary", "scenarios", "sources"},
@@ -85,7 +94,7 @@ def _address(course: Course, has: frozenset[str]) -> Callable[[str, str, str], s
         if kind not in has or name not in known.get(kind, ()):
             return None
         if heading:
-            return f"#lesson-{name}--{heading}"
+            return f"#{kind}-{name}--{heading}"
         return f"#{kind}-{name}"
 
     return address

@@ -9,6 +9,7 @@ from pydantic import Field, StrictBool, StringConstraints
 
 from builder.schema.base import Authored, Id, Line
 
+Output = Literal["site", "handbook", "guide", "quizzes", "toolkit"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -68,12 +69,7 @@ class Config(Authored):
     look: Look = Look()
     paper: Literal["a4", "letter"] = "a4"
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
-    outputs: tuple[Literal["site", "handbook", "guide", "quizzes"], ...] = (
-        "site",
-        "handbook",
-        "guide",
-        "quizzes",
-    )
+    outputs: tuple[Output, ...] = ("site", "handbook", "guide", "quizzes", "toolkit")
     quiz_seed: int = Field(
         default=1, strict=True, description="Another number shuffles the papers anew."
     )

@@ -48,6 +48,7 @@ PAGES = {
     "home": "Home",
     "help": "Get help",
     "scenarios": "Role-plays",
+    "units": "Handbook",
     "glossary": "Glossary",
     "downloads": "Downloads",
     "sources": "Sources",

@@ -1,0 +1,26 @@
+"""The programme toolkit: guides and forms for the adults who run the programme, as one book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.editions import Editions
+from builder.recipes import Audience, Target
+from builder.render.book import book
+
+TITLE = "Programme toolkit"
+HOLDS = frozenset({"guide", "form", "page"})
+
+
+def plan(editions: Editions) -> Iterator[Target]:
+    """One book; none when the curriculum has no toolkit."""
+    if not editions.full.toolkit:
+        return
+    recipe = book(
+        "toolkit.html.j2",
+        editions.full,
+        has=HOLDS,
+        title=TITLE,
+        contacts_are_samples=editions.contacts_are_samples,
+    )
+    yield Target("facilitator/programme-toolkit.pdf", TITLE, Audience.FACILITATOR, recipe)
