@@ -9,6 +9,7 @@ from builder.schema import (
     ArticleMeta,
     Authored,
     Config,
+    Coverage,
     Form,
     Glossary,
     LessonMeta,
@@ -17,6 +18,7 @@ from builder.schema import (
     Scenario,
     Session,
     Sources,
+    Wording,
 )
 
 SCHEMAS: dict[str, type[Authored]] = {
@@ -29,6 +31,8 @@ SCHEMAS: dict[str, type[Authored]] = {
     "form": Form,
     "glossary": Glossary,
     "sources": Sources,
+    "wording": Wording,
+    "coverage": Coverage,
     "site_config": Config,
 }
 

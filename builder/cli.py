@@ -46,11 +46,12 @@ def main(context: click.Context, project: Path) -> None:
 @main.command(epilog=_examples("./mentor build", "./mentor build site", "./mentor build --strict"))
 @click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
 @click.option("--strict", is_flag=True, help="Warnings stop the build too.")
+@click.option("--release", is_flag=True, help="Notes too: sample contacts, a missing approval.")
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
 @click.pass_obj
-def build(root: Path, outputs: tuple[str, ...], strict: bool, clean: bool) -> None:
+def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool) -> None:
     """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
 
     With none named, builds what site_config.yml lists. What was built before stays as it is until
@@ -64,7 +65,7 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, clean: bool) -> No
         checked = pipeline.check(root, _today())
         if checked.problems:
             console.problems(text.report(checked.problems))
-        if checked.stops(strict):
+        if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
         if clean:
@@ -102,8 +103,10 @@ def _say(report: pipeline.Report) -> None:  # type: ignore[name-defined]  # noqa
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--release", is_flag=True, help="Notes count too: is it ready to be handed out?")
+@click.option("--summary", is_flag=True, help="Print the curriculum in numbers as well.")
 @click.pass_obj
-def check(root: Path, format_: str, strict: bool) -> None:
+def check(root: Path, format_: str, strict: bool, release: bool, summary: bool) -> None:
     """Report every problem of the curriculum, with its place and what to do."""
     from builder import pipeline  # noqa: PLC0415
     from builder.reporters import REPORTERS  # noqa: PLC0415
@@ -114,7 +117,11 @@ def check(root: Path, format_: str, strict: bool) -> None:
         console.problems(report)
     else:
         console.out(report)
-    raise SystemExit(1 if checked.stops(strict) else 0)
+    if summary:
+        from builder.summary import summary as numbers  # noqa: PLC0415
+
+        console.out(numbers(checked.library))
+    raise SystemExit(1 if checked.stops(strict, release) else 0)
 
 
 @main.command(epilog=_examples("./mentor explain Q501"))

@@ -233,6 +233,13 @@ _TABLE = (
         "Nobody could ever start.",
         "Remove one of the prerequisites.",
     ),
+    Code(
+        "I306",
+        E,
+        "a topic that nothing covers",
+        "The curriculum promises to teach it.",
+        "Name what covers it in `covered_by`, or write it.",
+    ),
     # -- lessons and figures -------------------------------------------------------------------
     Code(
         "L401",
@@ -291,6 +298,13 @@ _TABLE = (
         "a link out to the web",
         "The site works without a network, and a page elsewhere can change overnight.",
         "Cite a source: `[Weger 2014](source:weger-2014)`.",
+    ),
+    Code(
+        "L409",
+        W,
+        "a page that speaks of danger and does not link to help",
+        "Whoever reads it may need help now.",
+        "Link it: `[Get help](page:help)`.",
     ),
     # -- quizzes -------------------------------------------------------------------------------
     Code(
@@ -362,6 +376,13 @@ _TABLE = (
         "a decoy marked as correct",
         "A decoy matches nothing, or it would be a pair.",
         "Delete `correct: true`, or make it a pair.",
+    ),
+    Code(
+        "Q511",
+        W,
+        "the right option is nearly always written in the same place",
+        "Options are shuffled, but authors and reviewers who see the file learn the pattern.",
+        "Move some of the right options.",
     ),
     # -- modules and sessions ------------------------------------------------------------------
     Code(
@@ -514,6 +535,14 @@ _TABLE = (
         "There must be somebody to go to when the first adult is away, or is the concern.",
         "Name two different people.",
     ),
+    Code(
+        "H906",
+        N,
+        "not yet approved by the safeguarding lead",
+        "Reviews find much, but only the school's own safeguarding lead can say that it "
+        "fits the school and its law. `docs/reviews/` lists what is left to decide.",
+        "When the lead has read and approved it, put the date into `approved_on`.",
+    ),
     # -- reading -------------------------------------------------------------------------------
     Code(
         "R951",
@@ -529,6 +558,22 @@ _TABLE = (
         "a sentence that is too long",
         "Long sentences lose readers. The cap is 25 words for mentors, 30 for facilitators.",
         "Split it in two.",
+    ),
+    Code(
+        "R953",
+        E,
+        "wording that the curriculum has decided against",
+        "Some words hurt, shame, promise secrecy, or make suicide sound like a crime or a success. "
+        "`curriculum/wording.yml` lists them with the reasons.",
+        "Use the words that the hint gives. Where the phrase is shown as a mistake, allow it for "
+        "that file in `wording.yml` and say why.",
+    ),
+    Code(
+        "R954",
+        W,
+        "an allowed phrase that is not there",
+        "A permission that nobody needs may hide the next mistake.",
+        "Delete the entry under `allow`.",
     ),
 )
 

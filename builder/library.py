@@ -18,6 +18,7 @@ from builder.schema import (
     ArticleMeta,
     Authored,
     Config,
+    Coverage,
     Form,
     Glossary,
     LessonMeta,
@@ -26,6 +27,7 @@ from builder.schema import (
     Scenario,
     Session,
     Sources,
+    Wording,
 )
 from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
@@ -130,6 +132,8 @@ class Library:
     forms: dict[str, Document[Form]] = field(default_factory=dict)
     glossary: Document[Glossary] | None = None
     sources: Document[Sources] | None = None
+    wording: Document[Wording] | None = None
+    coverage: Document[Coverage] | None = None
     files: dict[str, Source] = field(default_factory=dict)
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
@@ -140,7 +144,8 @@ class Library:
             yield from (d for d in (module.spec, module.quiz, module.session) if d is not None)
         yield from self.scenarios.values()
         yield from self.forms.values()
-        yield from (d for d in (self.glossary, self.sources, self.config) if d is not None)
+        shared = (self.glossary, self.sources, self.wording, self.coverage, self.config)
+        yield from (document for document in shared if document is not None)
 
     def lessons(self) -> Iterator[tuple[ModuleFolder, LessonFile]]:
         for module in self.modules:
@@ -235,7 +240,7 @@ def is_private(model: object, path: Keys) -> bool:
     """Whether a text of a document is read by adults only."""
     if isinstance(model, Form):
         return not {"mentor", "mentee", "family"} & set(model.filled_by)
-    return isinstance(model, Session) or "facilitator" in path or "rationale" in path
+    return isinstance(model, Session | Coverage) or "facilitator" in path or "rationale" in path
 
 
 def _listed(document: Document[Any] | None, key: str) -> set[str] | None:
@@ -264,6 +269,10 @@ def read(root: Path, today: datetime.date) -> Library:
                 library.glossary = _document(library, source, Glossary)
             case ["curriculum", "sources.yml"]:
                 library.sources = _document(library, source, Sources)
+            case ["curriculum", "wording.yml"]:
+                library.wording = _document(library, source, Wording)
+            case ["curriculum", "coverage.yml"]:
+                library.coverage = _document(library, source, Coverage)
             case ["scenarios", folder, "scenario.yml"]:
                 library.scenarios[folder] = _document(library, source, Scenario)
             case ["curriculum", folder, file] if folder in ARTICLES and _numbered(file, "md"):
@@ -335,7 +344,8 @@ def _numbered(file: str, ending: str) -> str:
 
 def _misplaced(source: Source, place: str) -> Diagnostic:
     name = place.rsplit("/", 1)[-1]
-    known = [*MODULE_FILES, "scenario.yml", "glossary.yml", "sources.yml"]
+    shared = ("glossary.yml", "sources.yml", "wording.yml", "coverage.yml")
+    known = [*MODULE_FILES, "scenario.yml", *shared]
     hint = did_you_mean(name, known) if name not in known else ""
     if not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
         hint = "a module's folder has a name such as 01-active-listening"

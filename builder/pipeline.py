@@ -38,9 +38,10 @@ class Checked:
         config = self.library.config
         return config.model.outputs if config and config.model else ()
 
-    def stops(self, strict: bool) -> bool:
-        """Whether these problems stop a build."""
-        bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    def stops(self, strict: bool, release: bool = False) -> bool:
+        """Whether these problems stop a build; for a release every note does."""
+        bad = {Severity.ERROR, Severity.WARNING} if strict or release else {Severity.ERROR}
+        bad |= {Severity.NOTE} if release else set()
         return any(severity_of(problem.code) in bad for problem in self.problems)
 
 

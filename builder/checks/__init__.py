@@ -17,6 +17,7 @@ from builder.checks.placeholders import placeholders
 from builder.checks.privacy import private_cards
 from builder.checks.quiz import banks, coverage, items
 from builder.checks.reading import reading
+from builder.checks.standard import help_at_hand, key_places, topics, wording
 from builder.checks.story import endings, graph, parts
 from builder.diagnostics import Diagnostic
 from builder.library import Library
@@ -47,6 +48,10 @@ CHECKS: tuple[Check, ...] = (
     placeholders,
     contacts,
     reading,
+    wording,
+    topics,
+    help_at_hand,
+    key_places,
 )
 
 

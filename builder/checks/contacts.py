@@ -35,6 +35,10 @@ def contacts(library: Library) -> Iterator[Diagnostic]:
     if school.safeguarding_lead.name.casefold() == school.deputy_lead.name.casefold():
         message = f"{school.deputy_lead.name} is the first adult and the second"
         yield config.problem("H905", ("school", "deputy_lead", "name"), message)
+    if school.approved_on is None or school.approved_on > library.today:
+        message = "the safeguarding lead has not approved this curriculum yet"
+        hint = "put the day of the approval into approved_on"
+        yield config.problem("H906", ("school",), message, hint)
     if any(entry.sample for _, entry in entries):
         message = "some contacts are samples; every page says so"
         hint = "put in your own people, then delete the sample lines"

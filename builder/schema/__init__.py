@@ -13,6 +13,7 @@ from builder.schema.quiz import Item, Quiz
 from builder.schema.reference import Glossary, Source, Sources, Term
 from builder.schema.scenario import Scenario
 from builder.schema.session import Session
+from builder.schema.standard import Coverage, Wording
 from builder.schema.toolkit import Form
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Authored",
     "Card",
     "Config",
+    "Coverage",
     "Figure",
     "Form",
     "Glossary",
@@ -38,4 +40,5 @@ __all__ = [
     "Source",
     "Sources",
     "Term",
+    "Wording",
 ]

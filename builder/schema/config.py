@@ -49,6 +49,9 @@ class School(Authored):
     deputy_lead: Person = Field(description="The second adult.")
     coordinator: Person = Field(description="Runs the mentor programme.")
     emergency_number: Line = Field(description="The number for an emergency, as in 112.")
+    approved_on: datetime.date | None = Field(
+        default=None, description="The day the safeguarding lead approved the curriculum."
+    )
     helplines: tuple[Helpline, ...] = Field(min_length=1, description="At least one outside line.")
 
 

@@ -59,6 +59,25 @@ def test_strict_makes_warnings_fail(smallest):
     assert not smallest.dist.exists()
 
 
+def test_a_release_asks_for_real_contacts_and_an_approval(smallest):
+    assert smallest.run("check", "--release").returncode == 0
+    config = smallest.root / "site_config.yml"
+    config.write_text(re.sub(r"(?m)^  approved_on: .*\n", "", config.read_text()))
+    assert smallest.run("check", "--strict").returncode == 0
+    done = smallest.run("build", "site", "--release")
+    assert done.returncode == 1
+    assert "note[H906] the safeguarding lead has not approved" in done.stdout
+    assert not smallest.dist.exists()
+
+
+def test_the_summary_counts_what_there_is(smallest):
+    lines = smallest.run("check", "--summary").stdout.splitlines()
+    assert lines[0] == "No problems."
+    assert lines[1].startswith("module  ")
+    assert lines[2].split()[:2] == ["listening", "2"]
+    assert "1 scenarios" in lines
+
+
 def test_programs_can_read_the_report(smallest):
     break_it(smallest)
     found = json.loads(smallest.run("check", "--format", "json").stdout)

@@ -1,0 +1,106 @@
+"""The content standard where a machine can hold it: wording, topics, help, the place of the key."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from builder.diagnostics import Diagnostic, did_you_mean
+from builder.library import Library, Passage
+from builder.schema.quiz import Choice
+from builder.source.markdown import PAGES, without_private
+
+DANGER = re.compile(
+    r"\b(suicid\w*|self-harm\w*|abus\w+|unsafe|not safe|in danger|hopeless\w*"
+    r"|bull(?:y|ies|ied|ying))\b",
+    re.IGNORECASE,
+)
+SPREAD, ENOUGH = 0.6, 8
+"""So much of a bank of so many items may have its key in one written place."""
+
+
+def wording(library: Library) -> Iterator[Diagnostic]:
+    """No text uses words that the curriculum has decided against, but where it says why."""
+    if library.wording is None or library.wording.model is None:
+        return
+    rules = library.wording.model
+    allowed = {(a.phrase.casefold(), a.file) for a in rules.allow}
+    used: set[tuple[str, str]] = set()
+    patterns = [(phrase, avoided) for avoided in rules.avoid for phrase in avoided.phrases]
+    for passage in library.passages():
+        if passage.tree is library.wording.tree:
+            continue
+        for phrase, avoided in patterns:
+            for match in re.finditer(_pattern(phrase), passage.text, re.IGNORECASE):
+                key = (phrase.casefold(), passage.source.path)
+                used.add(key)
+                if key not in allowed:
+                    message = f'"{match.group()}": {avoided.reason}'
+                    hint = f"write: {avoided.instead}"
+                    yield passage.problem("R953", match.start(), len(match.group()), message, hint)
+    for index, entry in enumerate(rules.allow):
+        if (entry.phrase.casefold(), entry.file) not in used:
+            message = f'"{entry.phrase}" does not stand in {entry.file}'
+            yield library.wording.problem("R954", ("allow", index, "phrase"), message)
+
+
+def _pattern(phrase: str) -> str:
+    words = r"[\s*_]+".join(re.escape(word) for word in phrase.split())
+    return rf"(?<!\w){words}(?!\w)"
+
+
+def topics(library: Library) -> Iterator[Diagnostic]:
+    """Every topic of the standard is covered by something that exists."""
+    if library.coverage is None or library.coverage.model is None:
+        return
+    document, model = library.coverage, library.coverage.model
+    for index, topic in enumerate(model.topics):
+        if not topic.covered_by:
+            message = f'nothing covers "{topic.id}"'
+            yield document.problem("I306", ("topics", index, "id"), message)
+        for place, reference in enumerate(topic.covered_by):
+            kind, _, name = reference.partition(":")
+            where = ("topics", index, "covered_by", place)
+            if kind not in COVERING:
+                message = f'"{reference}" is not of the form kind:id'
+                yield document.problem("I303", where, message, f"kinds: {', '.join(COVERING)}")
+                continue
+            known = set(PAGES) if kind == "page" else library.ids(kind)
+            if known is not None and name not in known:
+                message = f'there is no {kind} "{name}"'
+                yield document.problem("I303", where, message, did_you_mean(name, known))
+
+
+COVERING = ("module", "lesson", "unit", "guide", "form", "scenario", "page")
+
+
+def help_at_hand(library: Library) -> Iterator[Diagnostic]:
+    """A page for learners that touches danger links to help."""
+    for file in library.pages():
+        body = without_private(file.page.body)
+        found = None if file.private else DANGER.search(body)
+        if found and "(page:help)" not in body:
+            passage = Passage(file.page.body, False, file, None, ())
+            start = file.page.body.find(found.group())
+            message = f'this page speaks of danger ("{found.group()}") and does not link to help'
+            yield passage.problem(
+                "L409", start, len(found.group()), message, "[Get help](page:help)"
+            )
+
+
+def key_places(library: Library) -> Iterator[Diagnostic]:
+    """The right option is not always written in the same place."""
+    for module in library.modules:
+        if not (module.quiz and module.quiz.model and module.quiz.whole):
+            continue
+        places = Counter(
+            [option.correct for option in item.options].index(True)
+            for item in module.quiz.model.items
+            if isinstance(item, Choice) and any(option.correct for option in item.options)
+        )
+        total = sum(places.values())
+        for place, count in places.items():
+            if total >= ENOUGH and count > SPREAD * total:
+                message = f"{count} of {total} right options are written in place {place + 1}"
+                yield module.quiz.problem("Q511", ("items",), message, "spread them")
