@@ -9,7 +9,7 @@ from builder.recipes import Audience, Target
 from builder.render.book import book
 
 TITLE = "Programme toolkit"
-HOLDS = frozenset({"guide", "form", "page"})
+HOLDS = frozenset({"toolkit", "form", "page"})
 
 
 def plan(editions: Editions) -> Iterator[Target]:

@@ -77,21 +77,27 @@ def _variables(shades: dict[str, str], paper: str) -> str:
 
 def _address(course: Course, has: frozenset[str]) -> Callable[[str, str, str], str | None]:
     """Anchors of the book; None for what the book does not hold."""
-    lessons = {lesson.id for module in course.modules for lesson in module.lessons}
-    known = {
+    known: dict[str, set[str]] = {
         "module": {module.id for module in course.modules},
-        "lesson": lessons,
+        "lesson": {lesson.id for module in course.modules for lesson in module.lessons},
         "scenario": {scenario.id for scenario in course.scenarios},
         "unit": {unit.id for unit in course.units},
-        "guide": {e.id for e in (*course.guides, *course.toolkit) if isinstance(e, Article)},
+        "guide": {guide.id for guide in course.guides},
+        "toolkit": {entry.id for entry in course.toolkit if isinstance(entry, Article)},
         "form": {entry.id for entry in course.toolkit if isinstance(entry, FormSheet)},
         "term": {term.id for term in course.terms},
         "source": {source.id for source in course.sources},
-        "page": {"help", "glossary", "scenarios", "sources"},
+        "page": {
+            "help",
+            *(("glossary", "sources") if "term" in has else ()),
+            *(("scenarios",) if "scenario" in has and course.scenarios else ()),
+            *(("units",) if "unit" in has and course.units else ()),
+        },
     }
 
     def address(kind: str, name: str, heading: str) -> str | None:
-        if kind not in has or name not in known.get(kind, ()):
+        kinds = ("guide", "toolkit") if kind == "guide" else (kind,)
+        if not any(k in has and name in known.get(k, ()) for k in kinds):
             return None
         if heading:
             return f"#{kind}-{name}--{heading}"
