@@ -39,10 +39,9 @@ def test_no_page_breaks_a_rule_of_accessibility(browser, site, scheme):
     assert watched.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_every_page_whole(browser, site, scheme):
+def test_a_phone_shows_every_page_whole(browser, site):
     """No page scrolls sideways at 390 px, nor at 320 px (400 % zoom of 1280); help is in view."""
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
     watched = watch(context, site.address)
     page = watched.page
     for name in site.pages:
