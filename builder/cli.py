@@ -54,8 +54,8 @@ def main(context: click.Context, project: Path) -> None:
 def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool) -> None:
     """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
 
-    With none named, builds what site_config.yml lists. What was built before stays as it is until
-    everything is made.
+    With none named, builds what site_config.yml lists. With some named, the others stay as they
+    are. What was built before is replaced only when everything is made.
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
     from builder.publish import PublishError  # noqa: PLC0415
@@ -73,7 +73,7 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs
-                report = pipeline.build(root, checked, wanted, progress)
+                report = pipeline.build(root, checked, wanted, progress, keep=bool(outputs))
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None

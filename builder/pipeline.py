@@ -18,7 +18,7 @@ from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Cache, Progress, make
-from builder.publish import Output, publish
+from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
 
 CACHE = ".cache"
@@ -70,8 +70,11 @@ def build(
     outputs: Iterable[str],
     progress: Progress,
     dist: Path | None = None,
+    keep: bool = False,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
+
+    With ``keep``, what was published of other outputs stays.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -80,24 +83,31 @@ def build(
     from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
 
+    dist = dist or root / DIST
     wanted = [name for name in OUTPUTS if name in set(outputs)]
     missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
+    kept = [output for output in published(dist) if keep and output.name not in wanted]
+    names = {*wanted, *(output.name for output in kept)} - set(skipped)
     course = link(checked.library)
     editions = Editions(
         full=course,
         learner=learner_edition(course),
-        downloads=((FILE, TITLE),) if "handbook" in wanted and not missing else (),
+        downloads=((FILE, TITLE),) if "handbook" in names else (),
         contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
     )
-    targets = [t for name in wanted if name not in skipped for t in OUTPUTS[name](editions)]
-    made = make(targets, Cache(root / CACHE / "made"), progress)
-    files = [
-        Output(path, item.target.audience, data)
+    targets = {name: list(OUTPUTS[name](editions)) for name in wanted if name not in skipped}
+    made = make(
+        [t for some in targets.values() for t in some], Cache(root / CACHE / "made"), progress
+    )
+    sources = source_digest(checked.library)
+    name_of = {target.path: name for name, some in targets.items() for target in some}
+    files = kept + [
+        Output(path, item.target.audience, data, name_of[item.target.path], sources)
         for item in made
         for path, data in item.files.items()
     ]
-    changed = publish(dist or root / DIST, files, VERSION, source_digest(checked.library))
+    changed = publish(dist, files, VERSION)
     return Report(
         files=len(files),
         size=sum(len(file.data) for file in files),

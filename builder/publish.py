@@ -29,35 +29,55 @@ class PublishError(Exception):
 
 @dataclass(frozen=True)
 class Output:
-    """A file to publish."""
+    """A file to publish: which output it is of, and the digest of the sources it was made from."""
 
     path: str
     audience: Audience
     data: bytes
+    name: str
+    sources: str
 
 
-def manifest(outputs: Iterable[Output], version: str, sources: str) -> bytes:
-    """JSON that names every file: path, bytes, SHA-256, edition. ``sources`` is their digest."""
+def manifest(outputs: Iterable[Output], version: str) -> bytes:
+    """JSON that names every file: path, bytes, SHA-256, edition, output; and sources by output."""
+    outputs = sorted(outputs, key=lambda output: output.path)
     files = [
         {
             "path": output.path,
             "bytes": len(output.data),
             "sha256": hashlib.sha256(output.data).hexdigest(),
             "edition": output.audience.value,
+            "output": output.name,
         }
-        for output in sorted(outputs, key=lambda o: o.path)
+        for output in outputs
     ]
-    data = {"builder": version, "sources": sources, "files": files}
+    sources = {output.name: output.sources for output in outputs}
+    data = {"builder": version, "sources": dict(sorted(sources.items())), "files": files}
     return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def publish(dist: Path, outputs: list[Output], version: str, sources: str) -> bool:
+def published(dist: Path) -> list[Output]:
+    """What stands in ``dist`` as it was published; files that are gone or changed are left out."""
+    found: list[Output] = []
+    try:
+        listing = json.loads((dist / MANIFEST).read_text("utf-8"))
+        for entry in listing["files"]:
+            data = (dist / entry["path"]).read_bytes()
+            if hashlib.sha256(data).hexdigest() == entry["sha256"]:
+                audience, name = Audience(entry["edition"]), entry["output"]
+                found.append(Output(entry["path"], audience, data, name, listing["sources"][name]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return found  # not ours, or not whole: ``publish`` says what to do about it
+    return found
+
+
+def publish(dist: Path, outputs: list[Output], version: str) -> bool:
     """Make ``dist`` hold exactly these files. False when it did already.
 
     Raises PublishError, with what to do, when that cannot be done.
     """
     _check(outputs)
-    listing = manifest(outputs, version, sources)
+    listing = manifest(outputs, version)
     files = {output.path: output.data for output in outputs} | {MANIFEST: listing}
     recover(dist)
     _ours(dist)

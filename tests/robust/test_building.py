@@ -129,7 +129,7 @@ def test_a_read_only_output_is_said_and_stays():
 
 def publish_one_file(dist: Path, data: bytes) -> str:
     try:
-        publish(dist, [Output("a", Audience.LEARNER, data)], "1", "sources")
+        publish(dist, [Output("a", Audience.LEARNER, data, "site", "s")], "1")
     except PublishError as error:
         return str(error)
     return "published"

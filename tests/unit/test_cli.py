@@ -130,6 +130,18 @@ def test_building_is_said_in_plain_lines_away_from_a_terminal(smallest):
     )
 
 
+def test_building_one_output_keeps_the_others(smallest):
+    assert smallest.run("build").returncode == 0
+    before = (smallest.dist / "manifest.json").read_text()
+    done = smallest.run("build", "quizzes")
+    assert done.stdout.startswith("dist/ is up to date: ")
+    assert (smallest.dist / "manifest.json").read_text() == before
+    config = smallest.root / "site_config.yml"
+    config.write_text(config.read_text() + "outputs: [site]\n")
+    assert smallest.run("build").returncode == 0
+    assert not list(smallest.dist.rglob("*.pdf"))
+
+
 def test_clean_makes_everything_anew(smallest):
     smallest.run("build", "site")
     assert smallest.run("build", "site").stderr == ""

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.publish import MANIFEST, Output, PublishError, publish
+from builder.publish import MANIFEST, Output, PublishError, publish, published
 from builder.recipes import Audience
 
 
 def put(dist: Path, files: dict[str, bytes]) -> bool:
-    outputs = [Output(path, Audience.LEARNER, data) for path, data in files.items()]
-    return publish(dist, outputs, "1", "sources")
+    outputs = [Output(path, Audience.LEARNER, data, "a", "s") for path, data in files.items()]
+    return publish(dist, outputs, "1")
 
 
 def held(dist: Path) -> dict[str, bytes]:
@@ -35,6 +35,20 @@ def test_the_output_is_exactly_what_was_made(tmp_path):
         ("d.txt", 1, "learner"),
     ]
     assert [p.name for p in tmp_path.iterdir()] == ["dist"]
+
+
+def test_what_was_published_can_be_read_back_but_for_what_somebody_changed(tmp_path):
+    dist = tmp_path / "dist"
+    put(dist, {"a.txt": b"1", "b.txt": b"2"})
+    assert published(dist) == [
+        Output("a.txt", Audience.LEARNER, b"1", "a", "s"),
+        Output("b.txt", Audience.LEARNER, b"2", "a", "s"),
+    ]
+    (dist / "a.txt").write_bytes(b"x")
+    assert [output.path for output in published(dist)] == ["b.txt"]
+    (dist / MANIFEST).write_text("[]")
+    assert published(dist) == []
+    assert published(tmp_path / "nowhere") == []
 
 
 def test_the_same_output_is_left_alone(tmp_path):
