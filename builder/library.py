@@ -137,6 +137,8 @@ class Library:
     files: dict[str, Source] = field(default_factory=dict)
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
+    _passages: list[Passage] | None = None
+    """Kept once the reading is over: every check that looks at texts walks them all."""
 
     def documents(self) -> Iterator[Document[Any]]:
         """Every YAML document that is there."""
@@ -158,8 +160,13 @@ class Library:
         for articles in self.articles.values():
             yield from articles.values()
 
-    def passages(self) -> Iterator[Passage]:
+    def passages(self) -> list[Passage]:
         """Every text that a person reads, wherever it was written."""
+        if self._passages is None:
+            self._passages = list(self._all_passages())
+        return self._passages
+
+    def _all_passages(self) -> Iterator[Passage]:
         for page in self.pages():
             yield Passage(page.page.body, page.private, page, None, ())
             if page.meta and page.page.front:

@@ -27,18 +27,19 @@ def wording(library: Library) -> Iterator[Diagnostic]:
     rules = library.wording.model
     allowed = {(a.phrase.casefold(), a.file) for a in rules.allow}
     used: set[tuple[str, str]] = set()
-    patterns = [(phrase, avoided) for avoided in rules.avoid for phrase in avoided.phrases]
+    avoided = {" ".join(p.casefold().split()): rule for rule in rules.avoid for p in rule.phrases}
+    pattern = re.compile("|".join(_pattern(phrase) for phrase in avoided), re.IGNORECASE)
     for passage in library.passages():
         if passage.tree is library.wording.tree:
             continue
-        for phrase, avoided in patterns:
-            for match in re.finditer(_pattern(phrase), passage.text, re.IGNORECASE):
-                key = (phrase.casefold(), passage.source.path)
-                used.add(key)
-                if key not in allowed:
-                    message = f'"{match.group()}": {avoided.reason}'
-                    hint = f"write: {avoided.instead}"
-                    yield passage.problem("R953", match.start(), len(match.group()), message, hint)
+        for match in pattern.finditer(passage.text):
+            phrase = " ".join(re.findall(r"[^\s*_]+", match.group().casefold()))
+            used.add((phrase, passage.source.path))
+            if (phrase, passage.source.path) not in allowed:
+                rule = avoided[phrase]
+                message = f'"{match.group()}": {rule.reason}'
+                hint = f"write: {rule.instead}"
+                yield passage.problem("R953", match.start(), len(match.group()), message, hint)
     for index, entry in enumerate(rules.allow):
         if (entry.phrase.casefold(), entry.file) not in used:
             message = f'"{entry.phrase}" does not stand in {entry.file}'
