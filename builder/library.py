@@ -247,7 +247,7 @@ def is_private(model: object, path: Keys) -> bool:
     """Whether a text of a document is read by adults only."""
     if isinstance(model, Form):
         return not {"mentor", "mentee", "family"} & set(model.filled_by)
-    return isinstance(model, Session | Coverage) or "facilitator" in path or "rationale" in path
+    return isinstance(model, Session) or "facilitator" in path or "rationale" in path
 
 
 def _listed(document: Document[Any] | None, key: str) -> set[str] | None:

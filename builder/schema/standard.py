@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from builder.schema.base import Authored, Id, Line, Prose
+from builder.schema.base import Authored, Id, Line
 
 
 class Avoided(Authored):
@@ -35,7 +35,7 @@ class Topic(Authored):
     """A topic that the curriculum must cover, and where it does: ``lesson:...``, ``form:...``."""
 
     id: Id
-    topic: Prose
+    topic: Line
     covered_by: tuple[Line, ...] = ()
 
 
