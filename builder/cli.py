@@ -10,6 +10,7 @@ import datetime
 import shutil
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import click
@@ -25,7 +26,21 @@ def _examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+class _Commands(click.Group):
+    """A disk or a worker that fails is said in one line; everything else is a bug and shows."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise
+        except (OSError, BrokenExecutor) as error:
+            console.err(f"error: {error}")
+            raise SystemExit(1) from None
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_examples("./mentor build", "./mentor check", "./mentor serve", "./mentor test"),
 )
@@ -78,6 +93,8 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
             console.err(f"error: {error}")
             raise SystemExit(1) from None
     _say(report)
+    if set(outputs) & set(report.skipped):
+        raise SystemExit(1)
 
 
 def _say(report: pipeline.Report) -> None:  # type: ignore[name-defined]  # noqa: F821

@@ -286,8 +286,10 @@ def read(root: Path, today: datetime.date) -> Library:
                 name = _numbered(file, "md")
                 private = folder in PRIVATE
                 article = _page(library, source, name, ArticleMeta, private)
+                _once(library, source, name, library.articles[folder])
                 library.articles[folder][name] = article
             case ["curriculum", "toolkit", file] if name := _numbered(file, "yml"):
+                _once(library, source, name, library.forms)
                 library.forms[name] = _document(library, source, Form)
             case ["curriculum", "modules", folder, *rest] if named := _FOLDER.match(folder):
                 path = f"curriculum/modules/{folder}"
@@ -302,6 +304,13 @@ def read(root: Path, today: datetime.date) -> Library:
     return library
 
 
+def _once(library: Library, source: Source, name: str, known: Mapping[str, object]) -> None:
+    """Two files that differ in their number only would be one thing."""
+    if name in known:
+        message = f'the id "{name}" is used already, by a file with another number'
+        library.problems.append(Diagnostic(Span(source.path), "I302", message, "rename one"))
+
+
 def _into_module(library: Library, module: ModuleFolder, source: Source, name: str) -> None:
     match name:
         case "module.yml":
@@ -312,7 +321,7 @@ def _into_module(library: Library, module: ModuleFolder, source: Source, name: s
             module.session = _document(library, source, Session)
         case _ if name.endswith(".md") and "/" not in name:
             module.lessons[name[:-3]] = _page(library, source, name[:-3], LessonMeta)
-        case _ if name.startswith("figures/") and name.endswith(".svg"):
+        case _ if re.fullmatch(r"figures/[a-z0-9-]+\.svg", name):
             module.figures[name] = source
         case _ if not source.refused:
             library.problems.append(_misplaced(source, f"{module.path}/{name}"))
@@ -354,7 +363,9 @@ def _misplaced(source: Source, place: str) -> Diagnostic:
     shared = ("glossary.yml", "sources.yml", "wording.yml", "coverage.yml")
     known = [*MODULE_FILES, "scenario.yml", *shared]
     hint = did_you_mean(name, known) if name not in known else ""
-    if not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
+    if place.endswith(".svg"):
+        hint = "figures stand in figures/ and have names such as two-paths.svg"
+    elif not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
         hint = "a module's folder has a name such as 01-active-listening"
     return Diagnostic(Span(source.path), "F107", "this file has no place here", hint)
 

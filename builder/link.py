@@ -36,7 +36,7 @@ def link(library: Library) -> Course:
                 home[name].append(map_texts(document.model, lambda text: fill(text, values)))
                 break
     modules = tuple(
-        _module(number, folder, values, tuple(home[folder.id]))
+        _module(number, folder, values, tuple(home[folder.id]), set(home))
         for number, folder in enumerate(chosen, start=1)
     )
     articles = {
@@ -54,7 +54,7 @@ def link(library: Library) -> Course:
                 key=lambda term: (term.term.casefold(), term.id),
             )
         ),
-        sources=library.sources.model.sources,
+        sources=map_texts(library.sources.model.sources, lambda text: fill(text, values)),
         units=articles["handbook"],
         guides=articles["facilitation"],
         toolkit=_toolkit(library, values),
@@ -91,7 +91,11 @@ def _toolkit(library: Library, values: Mapping[str, str]) -> tuple[Article | For
 
 
 def _module(
-    number: int, folder: ModuleFolder, values: Mapping[str, str], scenarios: tuple[Scenario, ...]
+    number: int,
+    folder: ModuleFolder,
+    values: Mapping[str, str],
+    scenarios: tuple[Scenario, ...],
+    chosen: set[str],
 ) -> Module:
     assert folder.spec and folder.spec.model and folder.quiz and folder.quiz.model
     assert folder.session and folder.session.model
@@ -100,6 +104,8 @@ def _module(
         return fill(text, values)
 
     spec = map_texts(folder.spec.model, filled)
+    before = tuple(name for name in spec.prerequisites if name in chosen)
+    spec = spec.model_copy(update={"prerequisites": before})
     lessons = tuple(
         Lesson(
             id=name,

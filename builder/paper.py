@@ -93,7 +93,7 @@ def _question(number: int, item: Item, salt: str) -> Question:
                 steps = [*steps[1:], steps[0]]  # a puzzle that comes solved is none
             answers = tuple(
                 Answer(letter, s.id, s.text, s.feedback, True)
-                for letter, s in zip(ascii_uppercase, steps, strict=False)
+                for letter, s in zip(ascii_uppercase[: len(steps)], steps, strict=True)
             )
             place = {a.id: a for a in answers}
             return _built(number, item, answers, [place[s.id] for s in item.steps])
@@ -123,7 +123,7 @@ def _options(options: Sequence[Option], salt: str) -> tuple[Answer, ...]:
     placed = [o if o.pinned else next(loose) for o in options]
     return tuple(
         Answer(letter, o.id, o.text, o.feedback, o.correct)
-        for letter, o in zip(ascii_uppercase, placed, strict=False)
+        for letter, o in zip(ascii_uppercase[: len(placed)], placed, strict=True)
     )
 
 

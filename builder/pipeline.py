@@ -87,8 +87,9 @@ def build(
     wanted = [name for name in OUTPUTS if name in set(outputs)]
     missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
-    kept = [output for output in published(dist) if keep and output.name not in wanted]
-    names = {*wanted, *(output.name for output in kept)} - set(skipped)
+    stay = {*skipped, *(set(OUTPUTS) - set(wanted) if keep else ())}
+    kept = [output for output in published(dist) if output.name in stay]
+    names = ({*wanted} - {*skipped}) | {output.name for output in kept}
     course = link(checked.library)
     editions = Editions(
         full=course,

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from builder.recipes import Audience
 
@@ -58,17 +59,29 @@ def manifest(outputs: Iterable[Output], version: str) -> bytes:
 
 def published(dist: Path) -> list[Output]:
     """What stands in ``dist`` as it was published; files that are gone or changed are left out."""
+    recover(dist)
+    listing = _listing(dist)
     found: list[Output] = []
+    for entry in listing["files"] if listing else ():
+        try:
+            data = (dist / entry["path"]).read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(data).hexdigest() == entry["sha256"]:
+            name = entry["output"]
+            sources = listing["sources"][name] if listing else ""
+            found.append(Output(entry["path"], Audience(entry["edition"]), data, name, sources))
+    return found
+
+
+def _listing(dist: Path) -> dict[str, Any] | None:
+    """The manifest of an output of ours; None when there is none, or it is of something else."""
     try:
         listing = json.loads((dist / MANIFEST).read_text("utf-8"))
-        for entry in listing["files"]:
-            data = (dist / entry["path"]).read_bytes()
-            if hashlib.sha256(data).hexdigest() == entry["sha256"]:
-                audience, name = Audience(entry["edition"]), entry["output"]
-                found.append(Output(entry["path"], audience, data, name, listing["sources"][name]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return found  # not ours, or not whole: ``publish`` says what to do about it
-    return found
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(listing, dict) and {"builder", "sources", "files"} <= set(listing)
+    return listing if ours else None
 
 
 def publish(dist: Path, outputs: list[Output], version: str) -> bool:
@@ -116,14 +129,15 @@ def _staging(dist: Path) -> Path:
 
 def _check(outputs: list[Output]) -> None:
     """Paths are relative, stay inside, and differ by more than case."""
-    seen: dict[str, str] = {MANIFEST: MANIFEST}
+    seen = {MANIFEST: MANIFEST}
     for output in outputs:
         pure = PurePosixPath(output.path)
         if pure.is_absolute() or ".." in pure.parts or str(pure) != output.path:
             raise PublishError(f"not a path inside the output: {output.path}")
-        other = seen.setdefault(output.path.casefold(), output.path)
-        if other != output.path or output.path == MANIFEST:
+        other = seen.get(output.path.casefold())
+        if other is not None:
             raise PublishError(f"two outputs want the same place: {other} and {output.path}")
+        seen[output.path.casefold()] = output.path
 
 
 def _ours(dist: Path) -> None:
@@ -131,9 +145,12 @@ def _ours(dist: Path) -> None:
         return
     if dist.is_symlink() or not dist.is_dir():
         raise PublishError(f"{dist.name} is not a folder. Move it away, then build again.")
-    if any(dist.iterdir()) and not (dist / MANIFEST).is_file():
+    listing = _listing(dist)
+    known = {MANIFEST, *(entry["path"] for entry in listing["files"])} if listing else set()
+    strange = sorted(_there(dist) - known)
+    if strange:
         raise PublishError(
-            f"{dist.name}/ holds files that this program did not make. "
+            f"{dist.name}/ holds files that this program did not make, such as {strange[0]}. "
             "Move them away, then build again."
         )
     if not os.access(dist, os.W_OK):
@@ -145,12 +162,15 @@ def _holds(folder: Path, files: Mapping[str, bytes], listing: bytes) -> bool:
     try:
         if (folder / MANIFEST).read_bytes() != listing:
             return False
-        there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
-        return there == set(files) and all(
+        return _there(folder) == set(files) and all(
             (folder / path).read_bytes() == data for path, data in files.items()
         )
     except OSError:
         return False
+
+
+def _there(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
 
 
 def _swap(new: Path, dist: Path) -> None:

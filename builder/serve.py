@@ -6,8 +6,10 @@ on top of the page, as well as on the terminal.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -110,7 +112,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         if path == "/~preview":
-            seen = int(query.removeprefix("seen=")) if query[5:].lstrip("-").isdigit() else -1
+            asked = re.fullmatch(r"seen=(-?\d{1,9})", query, re.ASCII)
+            seen = int(asked[1]) if asked else -1
             self._send(json.dumps(self._state.wait(seen)).encode(), "application/json")
         elif path == "/~preview.js":
             self._send(_SCRIPT.encode(), "text/javascript")
@@ -130,8 +133,9 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(data)
+        with contextlib.suppress(ConnectionError):  # the page was closed while it waited
+            self.end_headers()
+            self.wfile.write(data)
 
     def log_message(self, format: str, *args: Any) -> None:
         """A preview is quiet: what matters are the problems."""
@@ -173,13 +177,13 @@ def serve(root: Path, port: int) -> None:
 
 
 def _rebuild(root: Path, preview: Path, state: State) -> None:
-    checked = pipeline.check(root, datetime.date.today())  # noqa: DTZ011
-    if checked.problems:
-        console.problems(text.report(checked.problems))
-    if checked.stops(strict=False):
-        state.tell(text.report(checked.problems))
-        return
     try:
+        checked = pipeline.check(root, datetime.date.today())  # noqa: DTZ011
+        if checked.problems:
+            console.problems(text.report(checked.problems))
+        if checked.stops(strict=False):
+            state.tell(text.report(checked.problems))
+            return
         with pipeline.lock(root), console.progress() as progress:
             pipeline.build(root, checked, ("site",), progress, preview)
     except (PublishError, OSError) as error:

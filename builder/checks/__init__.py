@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from builder.checks.contacts import contacts
 from builder.checks.figures import figures
-from builder.checks.ids import folders, references, unique
+from builder.checks.ids import folders, references, reserved, unique
 from builder.checks.lessons import blocks, headings_nest, images, listed, no_html, page_links
 from builder.checks.modules import minutes, prerequisites, taught
 from builder.checks.placeholders import placeholders
@@ -26,6 +26,7 @@ Check = Callable[[Library], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
     unique,
+    reserved,
     references,
     folders,
     listed,

@@ -10,7 +10,7 @@ from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.library import Document, Library, Passage
 from builder.schema.base import ID_PATTERN
 from builder.source.files import Source
-from builder.source.markdown import PAGES, headings, links
+from builder.source.markdown import PAGES, headings, links, split_private
 from builder.source.yaml import Path
 
 Named = tuple[str, Source, Span]
@@ -33,8 +33,9 @@ def unique(library: Library) -> Iterator[Diagnostic]:
         yield from _twice("source", _entries(library.sources, ("sources",)))
     for quiz in quizzes:
         for index, _ in enumerate(quiz.entries("items")):
-            for part in ("options", "reasons", "steps", "pairs"):
-                yield from _twice("option", _entries(quiz, ("items", index, part)))
+            for parts in (("options",), ("reasons",), ("steps",), ("pairs", "decoys")):
+                named = [n for part in parts for n in _entries(quiz, ("items", index, part))]
+                yield from _twice("option", named)
     for module in library.modules:
         if module.session:
             for part in ("activities", "plans"):
@@ -45,6 +46,19 @@ def unique(library: Library) -> Iterator[Diagnostic]:
             yield from _twice("choice", _entries(document, ("story", "nodes", index, "choices")))
     if library.config:
         yield from _twice("helpline", _entries(library.config, ("school", "helplines")))
+
+
+def reserved(library: Library) -> Iterator[Diagnostic]:
+    """No page has a name that the site needs for itself."""
+    places = [(file.id, file.source) for file in library.pages()]
+    places += [(name, document.source) for name, document in library.scenarios.items()]
+    for name, source in places:
+        if name in RESERVED:
+            message = f'the site needs the name "{name}" for itself'
+            yield source.problem("I301", Span(source.path), message, "choose another name")
+
+
+RESERVED = ("index", "practice")
 
 
 def _entries(document: Document[Any], path: Path) -> Iterator[Named]:
@@ -98,6 +112,9 @@ def _link(
     if name not in known:
         message = f'there is no {kind} "{name}"'
         yield passage.problem("I303", offset, length, message, did_you_mean(name, known))
+    elif kind in ("guide", "form") and _for_learners(passage, offset):
+        message = f"learners cannot see a {kind}"
+        yield passage.problem("I303", offset, length, message, "say it in words")
     elif heading and kind in ("lesson", "unit", "guide"):
         bodies = [file.page.body for file in library.pages() if file.id == name]
         anchors = [slug(h.text) for body in bodies for h in headings(body)]
@@ -107,6 +124,18 @@ def _link(
     elif heading:
         message = "only lessons, units and guides have headings to link to"
         yield passage.problem("L401", offset, length, message)
+
+
+def _for_learners(passage: Passage, offset: int) -> bool:
+    """Whether learners see what stands at this place of a text."""
+    if passage.source.place.startswith("curriculum/toolkit/"):
+        return False  # a form may be filled in by a learner, but stands in the toolkit
+    end = 0
+    for private, chunk in split_private(passage.text) if passage.lesson else ():
+        end += len(chunk)
+        if offset < end:
+            return not (private or passage.private)
+    return not passage.private
 
 
 def slug(text: str) -> str:

@@ -122,12 +122,12 @@ def images(library: Library) -> Iterator[Diagnostic]:
                 yield passage.problem("F109", *where, f'"{link.target}" leads out of the folder')
             elif module is None:
                 yield passage.problem("L402", *where, "images stand in lessons only")
-            elif normpath(link.target) not in module.figures:
+            elif link.target not in module.figures:
                 hint = did_you_mean(link.target, module.figures)
                 yield passage.problem("L402", *where, f'there is no image "{link.target}"', hint)
     for module in library.modules:
         file = module.spec.raw("figure", "file") if module.spec else None
-        if isinstance(file, str) and module.spec and normpath(file) not in module.figures:
+        if isinstance(file, str) and module.spec and file not in module.figures:
             hint = did_you_mean(file, module.figures)
             message = f'there is no image "{file}"'
             yield module.spec.problem("L402", ("figure", "file"), message, hint)

@@ -61,7 +61,11 @@ def _item(quiz: Document[Quiz], path: Path, item: Item) -> Iterator[Diagnostic]:
         case Matching():
             yield from _same(quiz, (*path, "pairs"), [p.left for p in item.pairs], "left")
             yield from _same(quiz, (*path, "pairs"), [p.right for p in item.pairs], "right")
+            rights = {_bare(p.right) for p in item.pairs}
             for index, decoy in enumerate(item.decoys):
+                if _bare(decoy.text) in rights:
+                    where = (*path, "decoys", index, "text")
+                    yield quiz.problem("Q503", where, "another option says the same")
                 if decoy.correct:
                     where = (*path, "decoys", index, "correct")
                     yield quiz.problem("Q510", where, "a decoy matches nothing")
@@ -101,10 +105,14 @@ def _options(quiz: Document[Quiz], path: Path, options: tuple[Option, ...]) -> I
 def _same(quiz: Document[Quiz], path: Path, texts: list[str], key: str) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for index, text in enumerate(texts):
-        bare = re.sub(r"\W+", " ", plain(text)).casefold().strip()
+        bare = _bare(text)
         if bare in seen:
             yield quiz.problem("Q503", (*path, index, key), "another option says the same")
         seen.add(bare)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", plain(text)).casefold().strip()
 
 
 def coverage(library: Library) -> Iterator[Diagnostic]:

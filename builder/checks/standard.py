@@ -27,16 +27,20 @@ def wording(library: Library) -> Iterator[Diagnostic]:
     rules = library.wording.model
     allowed = {(a.phrase.casefold(), a.file) for a in rules.allow}
     used: set[tuple[str, str]] = set()
-    avoided = {" ".join(p.casefold().split()): rule for rule in rules.avoid for p in rule.phrases}
-    pattern = re.compile("|".join(_pattern(phrase) for phrase in avoided), re.IGNORECASE)
+    # The longest first: "committed suicide" must not be found as an allowed "committed".
+    phrases = sorted(
+        ((phrase, rule) for rule in rules.avoid for phrase in rule.phrases),
+        key=lambda pair: -len(pair[0]),
+    )
+    pattern = re.compile("|".join(f"({_pattern(p)})" for p, _ in phrases), re.IGNORECASE)
     for passage in library.passages():
         if passage.tree is library.wording.tree:
             continue
         for match in pattern.finditer(passage.text):
-            phrase = " ".join(re.findall(r"[^\s*_]+", match.group().casefold()))
-            used.add((phrase, passage.source.path))
-            if (phrase, passage.source.path) not in allowed:
-                rule = avoided[phrase]
+            phrase, rule = phrases[(match.lastindex or 1) - 1]
+            key = (phrase.casefold(), passage.source.place)
+            used.add(key)
+            if key not in allowed:
                 message = f'"{match.group()}": {rule.reason}'
                 hint = f"write: {rule.instead}"
                 yield passage.problem("R953", match.start(), len(match.group()), message, hint)

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from builder.course import Article, Course
 from builder.editions import Editions
 from builder.recipes import Audience, Target
 from builder.render.book import book
+from builder.source.markdown import split_private
 
 TITLE = "Facilitator guide"
 HOLDS = frozenset({"module", "lesson", "guide", "scenario", "term", "source", "page"})
+
+
+def _notes(course: Course) -> Iterator[Article]:
+    """The units that have facilitator blocks, as articles of these blocks alone."""
+    for unit in course.units:
+        notes = "\n".join(chunk for private, chunk in split_private(unit.body) if private)
+        if notes:
+            yield replace(unit, body=notes)
 
 
 def plan(editions: Editions) -> Iterator[Target]:
     recipe = book(
         "guide.html.j2",
         editions.full,
+        unit_notes=tuple(_notes(editions.full)),
         has=HOLDS,
         title=TITLE,
         contacts_are_samples=editions.contacts_are_samples,

@@ -21,7 +21,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from builder.course import Article, Course, Lesson, Module
 from builder.editions import Editions
@@ -113,6 +113,8 @@ class _Project:
         self.editions = editions
         self.names = titles(self.course)
         self.paths: dict[tuple[str, str], str] = {("page", n): p for n, p in PAGES.items()}
+        if not self.course.units:
+            del self.paths["page", "units"]
         for module in self.course.modules:
             home = f"modules/{module.id}"
             self.paths["module", module.id] = f"{home}/index.html"
@@ -192,7 +194,9 @@ class _Project:
         self, path: str, kind: str, entry: Lesson | Article, module_id: str, **context: Any
     ) -> str:
         """A page of Markdown between two blocks of HTML, which templates make."""
-        front = _front(entry.meta.title, kind=kind, description=plain(entry.meta.summary))
+        front = _front(
+            entry.meta.title, kind=kind, description=str(escape(plain(entry.meta.summary)))
+        )
         top = self._fill(path, f"{kind}_top.html.j2", **context)
         end = self._fill(path, f"{kind}_end.html.j2", **context)
         return f"{front}\n{top}\n\n{self._markdown(path, entry.body, module_id)}\n\n{end}\n"
@@ -252,7 +256,7 @@ class _Project:
         name = f"{module_id}/{file.removeprefix('figures/')}"
         prefix = re.sub(r"\W", "-", name) + "-"
         return Markup(
-            f'<figure class="fig">{inline(self.course.figures[name], alt, prefix)}</figure>'
+            f'<figure class="fig">{inline(self.course.figures[name], plain(alt), prefix)}</figure>'
         )
 
     def _url(self, path: str, target: str) -> str:
@@ -284,7 +288,7 @@ class _Project:
         scripts = [f"assets/{name}" for name in ours if name.endswith(".js") and name != SHIM]
         settings = {
             "site_name": config.title,
-            "site_description": f"{config.title}, {config.school.name}",
+            "site_description": str(escape(f"{config.title}, {config.school.name}")),
             "site_url": config.public_url or "",
             "use_directory_urls": False,
             "copyright": None,

@@ -23,10 +23,12 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
 
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
     functions ``lesson_html(module, lesson)``, ``article_html(kind, article)`` and
-    ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds.
+    ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds;
+    ``named`` is a course that knows the names of more things than are printed.
     """
     shades = palette(course.config.look.colour)
-    writer = Writer(titles(course), _address(course, context.pop("has", frozenset())))
+    named = context.pop("named", course)
+    writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
     used: set[str] = set()
 
     def figure_url(module_id: str, file: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.render.markdown import Writer
+from builder.source.markdown import plain
 
 THEME = Path(__file__).resolve().parent.parent.parent / "theme"
 
@@ -44,6 +45,7 @@ def _environment(folder: str) -> Environment:
     )
     environment.filters["md"] = lambda text: _writer.get().block(text)
     environment.filters["inline"] = lambda text: _writer.get().inline(text)
+    environment.filters["plain"] = plain
     return environment
 
 

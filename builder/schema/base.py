@@ -15,7 +15,7 @@ ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 """Lower-case words joined by hyphens, at most 60 characters: ``open-questions``."""
 
-LINE_PATTERN = r"^[^\r\n{}]+$"
+LINE_PATTERN = r"^[^\r\n{}<>]+$"
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=LINE_PATTERN)]
 """A name or label: one line of plain text, no Markdown and no placeholder."""

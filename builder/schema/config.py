@@ -9,8 +9,12 @@ from pydantic import Field, StrictBool, StringConstraints
 
 from builder.schema.base import Authored, Id, Line
 
+ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
+COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
+
+Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
 Output = Literal["site", "handbook", "guide", "quizzes", "toolkit"]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 
 class Person(Authored):
@@ -66,13 +70,15 @@ class Config(Authored):
 
     title: Line = "Peer Mentor Training"
     edition: Line = Field(description='Printed on covers, as in "2026-27".')
-    language: Line = "en"
-    public_url: Line | None = Field(default=None, description="Address of the published site.")
+    language: Literal["en"] = Field(default="en", description="English is what there is so far.")
+    public_url: Address | None = Field(default=None, description="Address of the published site.")
     school: School
     look: Look = Look()
     paper: Literal["a4", "letter"] = "a4"
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
-    outputs: tuple[Output, ...] = ("site", "handbook", "guide", "quizzes", "toolkit")
+    outputs: tuple[Output, ...] = Field(
+        default=("site", "handbook", "guide", "quizzes", "toolkit"), min_length=1
+    )
     quiz_seed: int = Field(
         default=1, strict=True, description="Another number shuffles the papers anew."
     )

@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.schema.base import ID_PATTERN, LINE_PATTERN, Authored, Prose
+from builder.schema.config import ADDRESS_PATTERN, COLOUR_PATTERN
 from builder.source.yaml import Path, Tree
 
 M = TypeVar("M", bound=Authored)
@@ -40,8 +41,9 @@ _RANGE = {
     "date_from_datetime_inexact",
 }
 _FORMS = {
-    LINE_PATTERN: "this must be one line of plain text, without braces",
-    "^#[0-9a-fA-F]{6}$": "this must be a colour such as #1d5c63",
+    LINE_PATTERN: "this must be one line of plain text, without any of { } < >",
+    COLOUR_PATTERN: "this must be a colour such as #1d5c63",
+    ADDRESS_PATTERN: "this must be an address such as https://mentors.school.example/",
 }
 _MISSING = {"missing", "union_tag_not_found"}
 

@@ -112,7 +112,7 @@ class Matching(_Item):
 
     type: Literal["matching"]
     pairs: tuple[Pair, ...] = Field(min_length=3, max_length=7)
-    decoys: tuple[Option, ...] = ()
+    decoys: tuple[Option, ...] = Field(default=(), max_length=5)
 
 
 class Short(_Item):

@@ -6,6 +6,7 @@ the work of a library, in ``builder.render``.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -277,4 +278,5 @@ def replace_links(text: str, change: Callable[[Link], str]) -> str:
 def plain(text: str) -> str:
     """What a reader would read aloud: no marks, no link targets, no code. For reading checks."""
     text = _LINK.sub(lambda m: "" if m.group(1) else m.group(2), text)
-    return re.sub(r"[*_`]{1,3}", "", text)
+    text = re.sub(r"(?<!\\)[*_`]{1,3}", "", text)
+    return html.unescape(re.sub(r"\\([^\w\s])", r"\1", text))

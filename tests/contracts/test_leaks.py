@@ -9,6 +9,7 @@ import re
 import pytest
 import yaml
 
+from builder.course import Article
 from builder.library import read
 from builder.link import learner_edition, link
 from builder.schema.load import texts
@@ -34,6 +35,15 @@ def private_texts(course):
             for private, chunk in split_private(lesson.body):
                 if private:
                     yield from chunk.split("\n\n")
+    for unit in course.units:
+        for private, chunk in split_private(unit.body):
+            if private:
+                yield from chunk.split("\n\n")
+    for entry in (*course.guides, *course.toolkit):
+        if isinstance(entry, Article):
+            yield from entry.body.split("\n\n")
+        else:
+            yield from (text for _, text in texts(entry.form))
 
 
 def public_texts(course):
@@ -42,6 +52,7 @@ def public_texts(course):
         for thing in (*module.items, *module.scenarios):
             yield from (text for _, text in texts(thing))
         yield from (lesson.body for lesson in module.lessons)
+    yield from (unit.body for unit in course.units)
 
 
 def test_no_private_text_of_the_shipped_curriculum_is_in_a_learner_file(shipped):
@@ -78,9 +89,10 @@ def marked(tmp_path_factory):
             return f"{value} {canaries[-1]}"
         return value
 
+    add_articles_and_a_form(project.root / "curriculum")
     for path in project.root.rglob("*.yml"):
         data = yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
-        if path.name == "session.yml":
+        if path.name == "session.yml" or path.parent.name == "toolkit":
             data = mark(data)
         elif path.name == "scenario.yml":
             data["facilitator"] = mark(data["facilitator"])
@@ -89,6 +101,9 @@ def marked(tmp_path_factory):
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
     for path in project.root.rglob("*.md"):
         canaries.append(f"canary{next(numbers):04d}zq")
+        if path.parent.name in ("facilitation", "toolkit"):
+            path.write_text(f"{path.read_text()}\nPrivate {canaries[-1]}.\n")
+            continue
         path.write_text(
             f"{path.read_text()}\n/// facilitator | Note {canaries[-1]}\nSee {canaries[-1]}.\n///\n"
         )
@@ -97,7 +112,39 @@ def marked(tmp_path_factory):
     return project, canaries
 
 
+ARTICLE = """---
+title: {0}
+summary: What {0} is for.
+minutes: 5
+---
+
+## First
+
+Some words about {0}.
+"""
+FORM = """title: A form
+purpose: To try it.
+filled_by: [coordinator]
+when: Once.
+kept_by: Nobody.
+never_write: A worry.
+sections:
+  - heading: One part
+    fields:
+      - {id: one, label: A line, kind: line}
+"""
+
+
+def add_articles_and_a_form(curriculum):
+    for folder, name in (("handbook", "unit"), ("facilitation", "guide"), ("toolkit", "plan")):
+        (curriculum / folder).mkdir()
+        (curriculum / folder / f"01-{name}.md").write_text(ARTICLE.format(name))
+    (curriculum / "toolkit" / "02-form.yml").write_text(FORM)
+
+
 KEPT = {
+    "kind",
+    "filled_by",
     "id",
     "use",
     "type",

@@ -46,6 +46,8 @@ def test_what_was_published_can_be_read_back_but_for_what_somebody_changed(tmp_p
     ]
     (dist / "a.txt").write_bytes(b"x")
     assert [output.path for output in published(dist)] == ["b.txt"]
+    (dist / "b.txt").unlink()
+    assert published(dist) == []
     (dist / MANIFEST).write_text("[]")
     assert published(dist) == []
     assert published(tmp_path / "nowhere") == []
@@ -63,9 +65,32 @@ def test_what_somebody_changed_in_the_output_is_put_right(tmp_path):
     dist = tmp_path / "dist"
     put(dist, {"a.txt": b"1"})
     (dist / "a.txt").write_bytes(b"2")
-    (dist / "extra.txt").write_bytes(b"3")
     assert put(dist, {"a.txt": b"1"})
     assert held(dist) == {"a.txt": b"1"}
+
+
+def test_what_somebody_put_beside_the_output_is_not_thrown_away(tmp_path):
+    dist = tmp_path / "dist"
+    put(dist, {"a.txt": b"1"})
+    (dist / "CNAME").write_bytes(b"school.example")
+    with pytest.raises(PublishError, match="did not make, such as CNAME"):
+        put(dist, {"a.txt": b"2"})
+    assert held(dist) == {"a.txt": b"1", "CNAME": b"school.example"}
+
+
+def test_a_manifest_of_something_else_is_not_ours(tmp_path):
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / MANIFEST).write_text('{"name": "my app"}')
+    (dist / "thesis.txt").write_bytes(b"years of work")
+    with pytest.raises(PublishError, match="did not make"):
+        put(dist, {"a.txt": b"2"})
+
+
+def test_a_path_that_stands_twice_is_refused(tmp_path):
+    twice = [Output("a", Audience.LEARNER, b"1", "a", "s")] * 2
+    with pytest.raises(PublishError, match="two outputs want the same place"):
+        publish(tmp_path / "dist", twice, "1")
 
 
 @pytest.mark.parametrize("path", ["/etc/x", "../x", "a/../../x", "./a", "a//b", MANIFEST])

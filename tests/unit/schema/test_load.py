@@ -152,7 +152,7 @@ def test_an_alias_in_yaml_is_not_judged_again() -> None:
         ("objectives: a", "S203", "this must be a list"),
         ("objectives: []", "S204", "needs 1 or more entries, has 0"),
         ("title: ''", "S204", "there is no text here"),
-        ('title: "a\\nb"', "S204", "this must be one line of plain text, without braces"),
+        ('title: "a\\nb"', "S204", "this must be one line of plain text, without any of { } < >"),
         ("title: true", "S203", "this must be a text"),
         ("title: {a: b}", "S203", "this must be a text"),
         ("title:", "S203", "there is no text here"),
