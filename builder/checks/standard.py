@@ -32,18 +32,24 @@ def wording(library: Library) -> Iterator[Diagnostic]:
         ((phrase, rule) for rule in rules.avoid for phrase in rule.phrases),
         key=lambda pair: -len(pair[0]),
     )
-    pattern = re.compile("|".join(f"({_pattern(p)})" for p, _ in phrases), re.IGNORECASE)
+    patterns = [re.compile(_pattern(phrase), re.IGNORECASE) for phrase, _ in phrases]
+    starts = [phrase.split()[0].casefold() for phrase, _ in phrases]
     for passage in library.passages():
         if passage.tree is library.wording.tree:
             continue
-        for match in pattern.finditer(passage.text):
-            phrase, rule = phrases[(match.lastindex or 1) - 1]
-            key = (phrase.casefold(), passage.source.place)
-            used.add(key)
-            if key not in allowed:
-                message = f'"{match.group()}": {rule.reason}'
-                hint = f"write: {rule.instead}"
-                yield passage.problem("R953", match.start(), len(match.group()), message, hint)
+        text, taken = passage.text.casefold(), set[int]()
+        for start, pattern, (phrase, rule) in zip(starts, patterns, phrases, strict=True):
+            # A text is searched only for what it can hold: there are many of both.
+            for match in pattern.finditer(passage.text) if start in text else ():
+                if match.start() in taken:
+                    continue
+                taken.add(match.start())
+                key = (phrase.casefold(), passage.source.place)
+                used.add(key)
+                if key not in allowed:
+                    message = f'"{match.group()}": {rule.reason}'
+                    hint = f"write: {rule.instead}"
+                    yield passage.problem("R953", match.start(), len(match.group()), message, hint)
     for index, entry in enumerate(rules.allow):
         if (entry.phrase.casefold(), entry.file) not in used:
             message = f'"{entry.phrase}" does not stand in {entry.file}'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import markdown
@@ -60,7 +61,6 @@ class Writer:
     def __init__(self, names: dict[tuple[str, str], str], address: Address) -> None:
         self._names = names
         self._address = address
-        self._markdown = _converter({})
 
     def resolve(self, text: str) -> str:
         """The Markdown with every reference by id turned into a link, or into its label."""
@@ -68,8 +68,7 @@ class Writer:
 
     def block(self, text: str) -> Markup:
         """HTML of a text with paragraphs."""
-        self._markdown.reset()
-        return Markup(self._markdown.convert(self.resolve(text)))
+        return Markup(_html(self.resolve(text)))
 
     def inline(self, text: str) -> Markup:
         """HTML of a text of one paragraph, without the paragraph round it."""
@@ -102,6 +101,19 @@ class Writer:
         label = link.label or self._names.get((kind, name), name)
         address = self._address(kind, name, heading)
         return f"[{label}]({address})" if address else label
+
+
+@cache
+def _html(text: str) -> str:
+    """HTML of a text; the same texts stand on the site and in several books."""
+    converter = _short()
+    converter.reset()
+    return converter.convert(text)
+
+
+@cache
+def _short() -> markdown.Markdown:
+    return _converter({})
 
 
 def _converter(configs: dict[str, dict[str, Any]]) -> markdown.Markdown:
