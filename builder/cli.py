@@ -12,10 +12,14 @@ import subprocess
 import sys
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from builder import VERSION, console
+
+if TYPE_CHECKING:
+    from builder.pipeline import Report
 
 HOME = Path(__file__).resolve().parent.parent
 OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
@@ -97,7 +101,7 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
         raise SystemExit(1)
 
 
-def _say(report: pipeline.Report) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _say(report: Report) -> None:
     if report.missing:
         names = ", ".join(report.skipped)
         console.err(

@@ -42,7 +42,7 @@ ARTICLES = ("handbook", "facilitation", "toolkit")
 """Folders of ``curriculum/`` that hold articles."""
 PRIVATE = ("facilitation", "toolkit")
 MODULE_FILES = ("module.yml", "quiz.yml", "session.yml")
-_FOLDER = re.compile(r"(\d{2})-([a-z0-9-]+)\Z")
+_FOLDER = re.compile(r"\d{2}-([a-z0-9-]+)\Z")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,6 @@ class ModuleFolder:
     """What stands in ``curriculum/modules/<NN-slug>/``. Any part may be missing or broken."""
 
     path: str
-    number: int
     slug: str
     spec: Document[ModuleSpec] | None = None
     quiz: Document[Quiz] | None = None
@@ -293,9 +292,7 @@ def read(root: Path, today: datetime.date) -> Library:
                 library.forms[name] = _document(library, source, Form)
             case ["curriculum", "modules", folder, *rest] if named := _FOLDER.match(folder):
                 path = f"curriculum/modules/{folder}"
-                module = folders.setdefault(
-                    path, ModuleFolder(path, int(named.group(1)), named.group(2))
-                )
+                module = folders.setdefault(path, ModuleFolder(path, named.group(1)))
                 _into_module(library, module, source, "/".join(rest))
             case _ if not source.refused:
                 library.problems.append(_misplaced(source, place))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from posixpath import normpath
 
 from builder.checks.ids import slug
 from builder.diagnostics import Diagnostic, did_you_mean
@@ -95,7 +94,7 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
                     for other in library.pages()
                     if posixpath.dirname(other.source.place) == folder
                 }
-                page = names.get(normpath(target)) if target else lesson.page
+                page = names.get(posixpath.normpath(target)) if target else lesson.page
                 if page is None:
                     hint = did_you_mean(target, names)
                     yield passage.problem("L401", *where, f'there is no page "{target}"', hint)

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Library, Passage
 from builder.schema.quiz import Choice
-from builder.source.markdown import PAGES, without_private
+from builder.source.markdown import PAGES, split_private
 
 DANGER = re.compile(
     r"\b(suicid\w*|self-harm\w*|abus\w+|unsafe|not safe|in danger|hopeless\w*"
     r"|bull(?:y|ies|ied|ying))\b",
     re.IGNORECASE,
 )
+COVERING = ("module", "lesson", "unit", "guide", "form", "scenario", "page")
+"""Kinds of thing that can cover a topic."""
 SPREAD, ENOUGH = 0.6, 8
 """So much of a bank of so many items may have its key in one written place."""
 
@@ -83,17 +85,18 @@ def topics(library: Library) -> Iterator[Diagnostic]:
                 yield document.problem("I303", where, message, did_you_mean(name, known))
 
 
-COVERING = ("module", "lesson", "unit", "guide", "form", "scenario", "page")
-
-
 def help_at_hand(library: Library) -> Iterator[Diagnostic]:
     """A page for learners that touches danger links to help."""
     for file in library.pages():
-        body = without_private(file.page.body)
-        found = None if file.private else DANGER.search(body)
-        if found and "(page:help)" not in body:
+        # Blanked out, not taken out, so that every place stays where it is.
+        public = "".join(
+            " " * len(chunk) if private else chunk
+            for private, chunk in split_private(file.page.body)
+        )
+        found = None if file.private else DANGER.search(public)
+        if found and "(page:help)" not in public:
             passage = Passage(file.page.body, False, file, None, ())
-            start = file.page.body.find(found.group())
+            start = found.start()
             message = f'this page speaks of danger ("{found.group()}") and does not link to help'
             yield passage.problem(
                 "L409", start, len(found.group()), message, "[Get help](page:help)"

@@ -1,4 +1,4 @@
-"""One file an output. Each has ``plan(Edition) -> Iterator[Target]`` and draws nothing itself.
+"""One file an output. Each has ``plan(Editions) -> Iterator[Target]`` and draws nothing itself.
 
 To add an output: write the file, add a line here, and name it in ``schema/config.py``.
 """

@@ -37,7 +37,7 @@ class Card(Authored):
 
 
 class ModuleSpec(Authored):
-    """``curriculum/modules/<NN-slug>/module.yml``. NN gives the order and the number."""
+    """``curriculum/modules/<NN-slug>/module.yml``. NN gives the usual order."""
 
     id: Id
     title: Line
