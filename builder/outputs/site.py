@@ -1,22 +1,16 @@
 """The study site: a plain mkdocs project made from the learner edition, and the engine's run on it.
 
 The project is Markdown, HTML, CSS and JS, and a mkdocs.yml that uses only plugins that ship with
-the theme; no logic of ours lives in a plugin. The only file that knows mkdocs.
+the theme; no logic of ours lives in a plugin.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
-import os
 import posixpath
 import re
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.metadata import version
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -28,6 +22,7 @@ from builder.editions import Editions
 from builder.paper import lay_out_in_order
 from builder.recipes import Audience, Target
 from builder.render.colour import palette
+from builder.render.engine import SiteRecipe
 from builder.render.figures import inline
 from builder.render.fonts import font_files
 from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
@@ -47,54 +42,6 @@ SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
 DROPPED = ("sitemap.xml", "sitemap.xml.gz")
 """They hold dates."""
-
-
-@dataclass(frozen=True)
-class SiteRecipe:
-    """A mkdocs project, file by file, mkdocs.yml included; and which files of the site to drop."""
-
-    files: Mapping[str, bytes]
-    dropped: tuple[str, ...]
-
-    @property
-    def tools(self) -> tuple[str, ...]:
-        packages = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
-        return (*(f"{name} {version(name)}" for name in packages), _own_code())
-
-    @property
-    def preload(self) -> tuple[str, ...]:
-        return ("mkdocs.commands.build",)
-
-    def make(self) -> Mapping[str, bytes]:
-        """Build the project in a folder of its own. Raises mkdocs' own errors; they are bugs."""
-        from mkdocs.commands.build import build  # noqa: PLC0415  slow to import
-        from mkdocs.config import load_config  # noqa: PLC0415
-
-        os.environ["SOURCE_DATE_EPOCH"] = "0"
-        logging.getLogger("mkdocs").setLevel(logging.ERROR)
-        with tempfile.TemporaryDirectory(prefix="site-") as folder:
-            root = Path(folder)
-            for name, data in self.files.items():
-                place = root / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
-            config = load_config(str(root / "mkdocs.yml"))
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
-            config.plugins.on_shutdown()
-            made = root / "site"
-            return {
-                path.relative_to(made).as_posix(): path.read_bytes()
-                for path in sorted(made.rglob("*"))
-                if path.is_file()
-                and not path.match("*.map")
-                and path.relative_to(made).as_posix() not in self.dropped
-            }
-
-
-@cache
-def _own_code() -> str:
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def plan(editions: Editions) -> Iterator[Target]:
