@@ -112,8 +112,8 @@ def build(
     return Report(
         files=len(files),
         size=sum(len(file.data) for file in files),
-        made=len({item.key for item in made if not item.reused}),
-        reused=len({item.key for item in made if item.reused}),
+        made=len({item.step.key for item in made if not item.step.reused}),
+        reused=len({item.step.key for item in made if item.step.reused}),
         changed=changed,
         skipped=skipped,
         missing=tuple(missing),
