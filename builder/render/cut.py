@@ -37,15 +37,8 @@ def cut(data: bytes, name: str) -> tuple[bytes, list[Slot]]:
 def saved(book: pikepdf.Pdf) -> bytes:
     """The same bytes for the same content."""
     target = io.BytesIO()
-    book.save(
-        target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-    )
+    book.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
-
-
-def font_file(font: pikepdf.Object) -> pikepdf.Object:
-    """The stream that holds the letters of a font."""
-    return font.DescendantFonts[0].FontDescriptor.FontFile2
 
 
 def glyphs(font: pikepdf.Object, text: str) -> list[tuple[int, float]]:
@@ -63,7 +56,8 @@ def charted(font: pikepdf.Object) -> set[int]:
 
 
 def _opened(font: pikepdf.Object) -> TTFont:
-    return TTFont(io.BytesIO(font_file(font).read_bytes()), lazy=True)
+    file = font.DescendantFonts[0].FontDescriptor.FontFile2
+    return TTFont(io.BytesIO(file.read_bytes()), lazy=True)
 
 
 def _slots(chapter: pikepdf.Pdf) -> Iterator[Slot]:
@@ -89,7 +83,11 @@ def _slots(chapter: pikepdf.Pdf) -> Iterator[Slot]:
             before = content[start : text.start()]
             if target is None:
                 # The number of a page is not a part of what the page says.
-                before = content[start : tag.start()] + b"/Artifact\nBMC\n" + content[tag.end() : text.start()]
+                before = (
+                    content[start : tag.start()]
+                    + b"/Artifact\nBMC\n"
+                    + content[tag.end() : text.start()]
+                )
                 elements[mcid] = None
             pieces += [before, b""]
             yield Slot(number, len(pieces) - 1, target, font, line, at)

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from builder.render.chapters import MARK, Bookmark, Index, Place, Slot
-from builder.render.cut import charted, font_file, glyphs, saved
+from builder.render.cut import charted, glyphs, saved
 from builder.render.pdf import PdfError
 
 Figures = Sequence[tuple[int, float]]
@@ -92,22 +92,23 @@ class _Fonts:
     """The fonts of a book, each held once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[bytes, pikepdf.Object]] = {}
+        self._files: dict[bytes, pikepdf.Object] = {}
+        self._known: dict[str, pikepdf.Object] = {}
         self.figures: dict[str, Figures] = {}
 
     def share(self, page: pikepdf.Page) -> None:
         """Let the chapter of a page use the fonts that were there before it."""
         fonts = page.obj.Resources.Font
         for key, font in fonts.items():
-            data = font_file(font).read_raw_bytes()
-            same, first = self._known.setdefault(key[1:], (data, font))
-            if same == data:
-                fonts[key] = first
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            data = descriptor.FontFile2.read_raw_bytes()
+            descriptor.FontFile2 = self._files.setdefault(data, descriptor.FontFile2)
+            fonts[key] = self._known.setdefault(key[1:], font)
 
     def spell(self, letters: Iterable[Mapping[str, Mapping[str, str]]]) -> None:
         """Tell readers what glyphs stand for that no letter alone calls up, such as figures of
         one width: a whole font says so only of the others."""
-        for name, (_, font) in self._known.items():
+        for name, font in self._known.items():
             missing: dict[int, str] = {}
             self.figures[name] = glyphs(font, "0123456789" + MARK)
             common = charted(font)
@@ -115,7 +116,9 @@ class _Fonts:
                 for glyph, text in chapter.get(name, {}).items():
                     if int(glyph) not in common:
                         missing.setdefault(int(glyph), text)
-            lines = [f"<{g:04x}> <{t.encode('utf-16-be').hex()}>" for g, t in sorted(missing.items())]
+            lines = [
+                f"<{g:04x}> <{t.encode('utf-16-be').hex()}>" for g, t in sorted(missing.items())
+            ]
             for some in (lines[n : n + 100] for n in range(0, len(lines), 100)):
                 block = "\n".join([f"{len(some)} beginbfchar", *some, "endbfchar", "endcmap"])
                 chart = font.ToUnicode.read_bytes()
@@ -152,9 +155,7 @@ def _check(pages: Iterable[pikepdf.Object], anchors: dict[str, Place]) -> None:
         raise PdfError(f"no place in the book is called {', '.join(lost)}")
 
 
-def _name(
-    book: pikepdf.Pdf, pages: Sequence[pikepdf.Object], anchors: dict[str, Place]
-) -> None:
+def _name(book: pikepdf.Pdf, pages: Sequence[pikepdf.Object], anchors: dict[str, Place]) -> None:
     """Names of places, in the order a name tree must have, and of pages: their numbers."""
     names = Array()
     for name, place in sorted(anchors.items(), key=lambda item: item[0].encode()):

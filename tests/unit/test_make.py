@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.make import Cache, make
+from builder.cache import Cache
+from builder.make import make
 from builder.recipes import Audience, Target, digest
 
 
@@ -34,7 +35,7 @@ class Shout:
 def run(recipes: list[Shout], folder: Path) -> list[tuple[bytes, bool]]:
     targets = [Target(f"{n}.txt", "t", Audience.LEARNER, r) for n, r in enumerate(recipes)]
     made = make(targets, Cache(folder), lambda *_: None)
-    return [(item.files[item.target.path], item.reused) for item in made]
+    return [(item.files[item.target.path], item.step.reused) for item in made]
 
 
 def test_a_recipe_is_made_once_even_for_two_targets(tmp_path):
