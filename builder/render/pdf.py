@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import hashlib
+import io
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class PdfRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("weasyprint",)
+        return ("weasyprint", "pikepdf")
 
     def make(self) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a picture or font is missing."""
@@ -56,7 +56,10 @@ class PdfRecipe:
             return {"": document.write_pdf(pdf_variant=VARIANT, pdf_identifier=name)}
 
     def pages(self, files: Mapping[str, bytes]) -> int:
-        return len(re.findall(rb"/Type /Page\b", files[""]))
+        import pikepdf  # noqa: PLC0415  as above
+
+        with pikepdf.open(io.BytesIO(files[""])) as document:
+            return len(document.pages)
 
 
 def lay_out(
