@@ -72,7 +72,7 @@
   function get(name) {
     var found = memory[name];
     try {
-      var text = window.localStorage.getItem(prefix + name);
+      var text = keeps ? window.localStorage.getItem(prefix + name) : null;
       if (text !== null) { found = JSON.parse(text); }
     } catch (error) {
       /* Blocked (SecurityError) or damaged (SyntaxError): what this page remembers, or nothing. */

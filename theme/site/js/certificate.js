@@ -1,0 +1,4 @@
+/* Certificate. */
+(function () {
+  "use strict";
+})();

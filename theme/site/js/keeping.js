@@ -1,0 +1,4 @@
+/* My progress. */
+(function () {
+  "use strict";
+})();

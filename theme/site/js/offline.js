@@ -1,0 +1,4 @@
+/* Works without a network after the first visit. */
+(function () {
+  "use strict";
+})();

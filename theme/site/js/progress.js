@@ -1,0 +1,4 @@
+/* What was done shows where it belongs. */
+(function () {
+  "use strict";
+})();
