@@ -263,7 +263,6 @@
     at += 1;
     if (at < round.length) { return ask(); }
     if (!alone) { return finish(); }
-    history.replaceState(null, "", location.pathname + location.search);
     state("begin");
     return one("[data-begin]").focus();
   }
