@@ -25,6 +25,7 @@ from builder.render.colour import palette
 from builder.render.engine import SiteRecipe
 from builder.render.figures import inline
 from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
+from builder.render.offline import OfflineSite
 from builder.render.templates import fill, theme_files
 from builder.source.markdown import links, plain
 
@@ -36,6 +37,8 @@ PAGES = {
     "glossary": "glossary.html",
     "downloads": "downloads.html",
     "sources": "sources.html",
+    "progress": "progress.html",
+    "certificate": "certificate.html",
 }
 SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
@@ -47,7 +50,8 @@ def plan(editions: Editions) -> Iterator[Target]:
     """The whole site, made from the learner edition alone."""
     # The page for wrong addresses names its files from the root of the site, wherever that is.
     rootless = () if editions.learner.config.public_url else ("404.html",)
-    recipe = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    engine = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    recipe = OfflineSite(engine, theme_files("site")["root/sw.js"].decode())
     yield Target("site", "Study site", Audience.LEARNER, recipe)
 
 
@@ -87,6 +91,7 @@ class _Project:
             elif name.startswith("overrides/"):
                 files[name] = data
         files["docs/assets/brand.css"] = self._brand().encode()
+        files["docs/app.webmanifest"] = self._manifest().encode()
         files["docs/assets/js/course.js"] = self._course_script().encode()
         return files
 
@@ -120,6 +125,8 @@ class _Project:
                 )
         for name in ("glossary", "help", "downloads", "sources"):
             yield self._page(PAGES[name], name, self.names["page", name])
+        for name in ("progress", "certificate"):
+            yield self._page(PAGES[name], name, self.names["page", name], searched=False)
 
     def _units(self) -> Iterator[tuple[str, str]]:
         units = self.course.units
@@ -233,6 +240,23 @@ class _Project:
             f"@media (prefers-color-scheme:dark){{:root:not([data-scheme]){{{dark}}}}}\n"
         )
 
+    def _manifest(self) -> str:
+        """What a phone needs to put the course among its apps."""
+        config = self.course.config
+        icon = {"src": "assets/favicon.svg", "sizes": "any", "type": "image/svg+xml"}
+        data = {
+            "name": f"{config.title}, {config.school.name}",
+            "short_name": config.title,
+            "lang": config.language,
+            "start_url": "index.html",
+            "scope": ".",
+            "display": "standalone",
+            "background_color": "#fbfaf7",
+            "theme_color": self.shades["brand"],
+            "icons": [{**icon, "purpose": "any"}, {**icon, "purpose": "maskable"}],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
     def _course_script(self) -> str:
         """What the scripts must know of the course: its modules, and what is in each."""
 
@@ -292,7 +316,7 @@ class _Project:
                 *self._section("scenarios", [("scenario", s.id) for s in course.scenarios]),
                 *(
                     {self.names["page", n]: _md(PAGES[n])}
-                    for n in ("glossary", "help", "downloads", "sources")
+                    for n in ("progress", "glossary", "help", "downloads", "sources")
                 ),
             ],
         }
