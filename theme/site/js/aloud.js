@@ -56,7 +56,7 @@
     for (const piece of pieces(text.replace(/\s/g, " "))) {
       const from = to;
       to += piece.length;
-      if (found.length && /^\p{Ll}/u.test(piece)) { found[found.length - 1][1] = to; } else { found.push([from, to]); }
+      if (found.length && /^[\p{Ll},;:]/u.test(piece)) { found[found.length - 1][1] = to; } else { found.push([from, to]); }
     }
     return found;
   }
