@@ -12,7 +12,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, watch
+from tests.browser.conftest import PHONE, visitor, watch
 from tests.browser.test_pages import violations
 
 LESSON = "modules/active-listening/open-questions.html"
@@ -40,7 +40,7 @@ STAND_IN = """
   window.said = [];
   window.talking = () => Boolean(current);
   window.finish = () => { const was = current; current = null; was.onend({}); };
-  window.fail = () => { const was = current; current = null; was.onerror({ error: "synthesis-failed" }); };
+  window.fail = () => { const was = current; current = null; was.onerror({ error: "failed" }); };
   window.arrive = (some) => { voices = some; synth.dispatchEvent(new Event("voiceschanged")); };
   Object.defineProperty(window, "speechSynthesis", { value: synth });
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
@@ -54,7 +54,7 @@ def lesson(browser, site):
     opened = []
 
     def open_it(voices=(FAR, FOREIGN, OWN), before="", **options):
-        context = browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
+        context = visitor(browser, **options)
         context.add_init_script(before + STAND_IN.replace("VOICES", json.dumps(voices)))
         watched = watch(context, site.address)
         opened.append((context, watched))
@@ -175,7 +175,7 @@ def test_without_a_voice_of_this_device_it_says_so_and_does_nothing(lesson, voic
 
 
 def test_without_any_speech_in_the_browser(browser, site):
-    context = browser.new_context(viewport=DESK)
+    context = visitor(browser)
     context.add_init_script(
         "Object.defineProperty(window, 'speechSynthesis', { value: undefined })"
     )

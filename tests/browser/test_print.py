@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from builder.schema.quiz import Matching
-from tests.browser.conftest import DESK
+from tests.browser.conftest import visitor
 from tests.browser.test_quiz import answer, questions
 
 KINDS = (
@@ -59,7 +59,7 @@ def printed(page) -> str:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_nothing_is_printed_that_only_a_screen_can_use(browser, site, script):
-    context = browser.new_context(viewport=DESK, color_scheme="dark", java_script_enabled=script)
+    context = visitor(browser, color_scheme="dark", java_script_enabled=script)
     page = context.new_page()
     page.emulate_media(media="print", color_scheme="dark")
     for name in KINDS:

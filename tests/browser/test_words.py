@@ -1,4 +1,4 @@
-"""Glossary words explained where they stand: by mouse, keyboard and finger; and without a script."""
+"""Glossary words explained where they stand: by mouse, keyboard and finger, or without a script."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from builder.source.markdown import links
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE, visitor
 from tests.browser.test_pages import violations
 
 LESSON = "modules/active-listening/open-questions.html"
@@ -104,7 +104,7 @@ def test_the_keyboard_opens_it_and_a_reader_hears_it(page, site):
 
 @pytest.mark.parametrize("size", ["normal", "largest"])
 def test_a_finger_opens_it_on_a_phone_and_nothing_goes_off_the_screen(browser, site, size):
-    context = browser.new_context(viewport=PHONE, has_touch=True, reduced_motion="reduce")
+    context = visitor(browser, viewport=PHONE, has_touch=True)
     page = context.new_page()
     page.goto(site.address + LESSON)
     settle(page, size=size)
@@ -149,7 +149,7 @@ def test_an_open_definition_breaks_no_rule(page, site, theme):
 
 def test_from_the_disk_and_without_a_script(browser, site):
     for script in (True, False):
-        context = browser.new_context(viewport=DESK, java_script_enabled=script)
+        context = visitor(browser, java_script_enabled=script)
         page = context.new_page()
         page.goto(site.on_disk(LESSON))
         section = page.get_by_role("region", name="Words in this lesson")
