@@ -160,7 +160,9 @@ def test_a_damaged_memory_costs_nothing_but_itself(page, site, course, damage):
     assert kept(page)["read"] == {f"lesson:{module.lessons[0].id}": True}
 
 
-BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+BLOCKED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+)
 FULL = """try { for (let size = 1 << 20; size > 0; size >>= 1) {
   for (let n = 0; ; n++) { try { localStorage.setItem(`x${size}-${n}`, "x".repeat(size)); } catch { break; } }
 } } catch {}"""
