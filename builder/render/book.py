@@ -110,7 +110,7 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
     theme = theme_files("print")
     styles = [_variables(shades, PAPER[course.config.paper])]
     styles += [theme[f"css/{name}"].decode() for name in (*_stylesheets(template), *extra)]
-    fonts = {n: d for n, d in font_files().items() if n.endswith(".ttf")}
+    fonts = font_files()
     icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
     figures = {
         name: on_paper(course.figures[name], shades["brand"], shades["soft"])
