@@ -93,14 +93,15 @@ def build(
     from builder.why import explain  # noqa: PLC0415
 
     with _one_at_a_time(root):
-        checked = pipeline.check(root, _today())
+        if clean:
+            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
+        checked = pipeline.check(root, _today(), again=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
-        if clean:
-            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs

@@ -17,20 +17,21 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from builder import VERSION, checks, timings, why
+from builder.again import Again, stamp
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Made, Progress, make
-from builder.publish import Output, publish, published
-from builder.render.pdf import missing_libraries
+from builder.publish import Output, listing_digest, publish, published, standing
+from builder.render.pdf import missing_libraries, pango
 
 CACHE = ".cache"
 DIST = "dist"
 STICK = "site.zip"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
-RECORD, TIMINGS = "record.json", "timings.json"
+RECORD, TIMINGS, LAST = "record.json", "timings.json", "last.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
 
@@ -71,11 +72,19 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date) -> Checked:
-    """Read and check a project. Nothing is written."""
+def check(root: Path, today: datetime.date, again: bool = False) -> Checked:
+    """Read and check a project. With ``again``, what the last build found is kept and used."""
     start = time.perf_counter()
     library = read(root, today)
-    return Checked(library, checks.run(library), time.perf_counter() - start)
+    if again:
+        last, mark = Again(root / CACHE / LAST), stamp(root, today.isoformat())
+        problems = last.problems(mark)
+        if problems is None:
+            problems = checks.run(library)
+            last.keep_problems(mark, problems)
+    else:
+        problems = checks.run(library)
+    return Checked(library, problems, time.perf_counter() - start)
 
 
 def build(
@@ -92,17 +101,26 @@ def build(
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
+    dist = dist or root / DIST
+    last = Again(root / CACHE / LAST)
+    lacking = missing_libraries()
+    asked = sorted(set(outputs))
+    others = sorted({o.name for o in published(dist)} - set(asked)) if keep else []
+    mark = stamp(root, str(dist), pango(), *lacking, "asked", *asked, "kept", *others)
+    if not lacking and (same := standing(dist, last.manifest(mark) or "")):
+        size = sum(len(file.data) for file in same)
+        return Report(files=len(same), size=size, made=0, reused=0, changed=False)
+
     from builder.editions import Editions  # noqa: PLC0415
-    from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
+    from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
     from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
     from builder.recipes import Audience, Target  # noqa: PLC0415
     from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
-    dist = dist or root / DIST
-    wanted = [name for name in OUTPUTS if name in set(outputs)]
-    missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
+    wanted = [name for name in OUTPUTS if name in asked]
+    missing = lacking if NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
     stay = {*skipped, *(set(OUTPUTS) - set(wanted) if keep else ())}
     kept = [o for o in published(dist) if o.name in stay and o.path != STICK]
@@ -136,6 +154,7 @@ def build(
     before = why.last(root / CACHE / RECORD)
     why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
+    last.keep_manifest(mark, listing_digest(dist))
     clock.append(time.perf_counter())
     took = [b - a for a, b in itertools.pairwise(clock)]
     phases = zip(PHASES, [checked.seconds, *took], strict=True)

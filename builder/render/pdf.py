@@ -110,10 +110,11 @@ def missing_libraries() -> list[str]:
 def tools() -> tuple[str, ...]:
     packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5")
     own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return (*(f"{name} {version(name)}" for name in packages), _pango(), own)
+    return (*(f"{name} {version(name)}" for name in packages), pango(), own)
 
 
-def _pango() -> str:
+def pango() -> str:
+    """The version of the library that sets text, which is the system's own."""
     try:
         pango = ctypes.CDLL(LIBRARIES.get(sys.platform, ("",))[0])
     except OSError:
