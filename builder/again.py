@@ -11,8 +11,9 @@ import hashlib
 import json
 import site
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,16 @@ _OURS = ("builder", "theme")
 
 def stamp(root: Path, *asked: str) -> str:
     """SHA-256, in hex, of all that a build of a project depends on."""
-    sha = hashlib.sha256(json.dumps([sys.version, *asked, *_packages()]).encode())
+    sha = hashlib.sha256(json.dumps([program(), *asked]).encode())
     for path in _files([root / name for name in (CONFIG, *ROOTS, OVERLAY)]):
         _feed(sha, root, path)
+    return sha.hexdigest()
+
+
+@cache
+def program() -> str:
+    """SHA-256, in hex, of our code and theme, and of the names of what we use, with versions."""
+    sha = hashlib.sha256(json.dumps([sys.version, *_packages()]).encode())
     for path in _files([_HOME / name for name in _OURS]):
         if "__pycache__" not in path.parts:
             _feed(sha, _HOME, path)
@@ -69,6 +77,16 @@ class Again:
 
     def keep_problems(self, stamp: str, problems: Iterable[Diagnostic]) -> None:
         self._write("problems", {stamp: [asdict(problem) for problem in problems]})
+
+    def grades(self) -> dict[str, float]:
+        """The reading grades that this program found, by the SHA-256 of the text."""
+        with contextlib.suppress(TypeError, KeyError, ValueError, AttributeError):
+            found = self._read()["grades"][program()].items()
+            return {key: float(grade) for key, grade in found}
+        return {}
+
+    def keep_grades(self, grades: Mapping[str, float]) -> None:
+        self._write("grades", {program(): dict(grades)})
 
     def manifest(self, stamp: str) -> str | None:
         """The SHA-256 of the manifest that a build with this stamp published."""

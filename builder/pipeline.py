@@ -80,8 +80,10 @@ def check(root: Path, today: datetime.date, again: bool = False) -> Checked:
         last, mark = Again(root / CACHE / LAST), stamp(root, today.isoformat())
         problems = last.problems(mark)
         if problems is None:
+            library.grades = last.grades()
             problems = checks.run(library)
             last.keep_problems(mark, problems)
+            last.keep_grades(library.grades)
     else:
         problems = checks.run(library)
     return Checked(library, problems, time.perf_counter() - start)

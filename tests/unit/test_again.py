@@ -80,8 +80,16 @@ def test_a_record_that_cannot_be_read_is_no_record(tmp_path):
     assert again.problems("s") is None and again.manifest("s") is None
     again.keep_problems("s", [problem])
     again.keep_manifest("s", "d")
+    again.keep_grades({"text": 6.5})
     assert again.problems("s") == [problem] and again.manifest("s") == "d"
+    assert again.grades() == {"text": 6.5}
     assert again.problems("t") is None and again.manifest("t") is None
-    for junk in ("", "[]", "{", '{"problems": 3, "built": []}', '{"problems": {"s": [{}]}}'):
+    for junk in (
+        "",
+        "[]",
+        "{",
+        '{"problems": 3, "built": []}',
+        '{"problems": {"s": [{}]}, "grades": 1}',
+    ):
         (tmp_path / "last.json").write_text(junk)
-        assert again.problems("s") is None and again.manifest("s") is None
+        assert again.problems("s") is None and again.manifest("s") is None and not again.grades()
