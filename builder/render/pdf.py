@@ -14,7 +14,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -71,17 +71,25 @@ def lay_out(
     """A ``weasyprint.Document``. ``link`` may change where a link leads, before styles apply."""
     import weasyprint  # noqa: PLC0415  half a second, and only a cold build needs it
 
-    fetcher = _fetcher(assets)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    sheets = [
-        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-        for css in styles
-    ]
-    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+    fonts, sheets = _sheets(styles, tuple((n, assets[n]) for n in assets if n.endswith(".ttf")))
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher(assets))
     for anchor in page.etree_element.iter("a"):
         if "href" in anchor.attrib:
             anchor.set("href", link(anchor.get("href")))
     return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+
+
+@lru_cache(maxsize=8)
+def _sheets(styles: tuple[str, ...], fonts: tuple[tuple[str, bytes], ...]) -> tuple[Any, list[Any]]:
+    """The fonts and stylesheets, read once in a process for all documents that share them."""
+    import weasyprint  # noqa: PLC0415
+
+    config = weasyprint.text.fonts.FontConfiguration()
+    fetcher = _fetcher(dict(fonts))
+    return config, [
+        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=config)
+        for css in styles
+    ]
 
 
 @contextlib.contextmanager
