@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import hashlib
 import io
 import logging
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +86,19 @@ def _sheets(styles: tuple[str, ...], fonts: tuple[tuple[str, bytes], ...]) -> tu
     """The fonts and stylesheets, read once in a process for all documents that share them."""
     import weasyprint  # noqa: PLC0415
 
+    Finalize(None, _clear, exitpriority=1)
     config = weasyprint.text.fonts.FontConfiguration()
     fetcher = _fetcher(dict(fonts))
     return config, [
         weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=config)
         for css in styles
     ]
+
+
+def _clear() -> None:
+    """Drop fonts while the process, be it a worker, can still remove their temporary folders."""
+    _sheets.cache_clear()
+    gc.collect()
 
 
 @contextlib.contextmanager
