@@ -111,7 +111,8 @@ def build(
     mark = stamp(root, str(dist), pango(), *lacking, "asked", *asked, "kept", *others)
     if not lacking and (same := standing(dist, last.manifest(mark) or "")):
         size = sum(len(file.data) for file in same)
-        return Report(files=len(same), size=size, made=0, reused=0, changed=False)
+        before = why.last(root / CACHE / RECORD)
+        return Report(len(same), size, made=0, reused=0, changed=False, before=before)
 
     from builder.editions import Editions  # noqa: PLC0415
     from builder.link import learner_edition, link  # noqa: PLC0415  slow to import

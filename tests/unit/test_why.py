@@ -35,7 +35,7 @@ def test_a_cache_that_was_emptied_and_a_file_of_a_site_and_a_wrong_path(smallest
     assert "was reused: nothing that it is made from" in explained(smallest, HANDBOOK)
     done = smallest.run("build", "--clean", "--explain", "site/index.html")
     assert "site/index.html is part of Study site, which was made." in done.stdout
-    assert "The cache did not have it." in done.stdout
+    assert "Pages: the cache did not have it" in done.stdout
     assert "nothing.pdf: this build did not make it." in explained(smallest, "nothing.pdf")
 
 
