@@ -1,4 +1,4 @@
-"""Practice quizzes: every item right, wrong and retried; rounds and their results; no JavaScript."""
+"""Practice quizzes: every item right, wrong and retried; rounds and results; no JavaScript."""
 
 from __future__ import annotations
 
