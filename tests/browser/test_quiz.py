@@ -362,7 +362,7 @@ def test_one_safety_critical_item_wrong_is_no_pass(quiz):
     assert share >= 80
     expect(page.locator(".score__verdict:visible")).to_have_text("Not passed yet")
     expect(page.locator("[data-rule=share]")).to_contain_text(
-        f"Yes: 80 % right or more. You have {share} %."
+        f"Yes: 80 % right or more. You have {share}\u00a0%."
     )
     expect(page.locator("[data-rule=safety] .unmet").first).to_be_visible()
     expect(page.locator("[data-rule=share] .unmet").first).to_be_hidden()
