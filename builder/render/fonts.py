@@ -9,7 +9,7 @@ STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 
 
 def font_files() -> dict[str, bytes]:
-    """File name -> bytes of the four styles, for paper; the screen has its own in theme/site/fonts."""
+    """File name -> bytes of the four styles, for paper. The screen's are in theme/site/fonts."""
     spec = find_spec("fontpkg_atkinson_hyperlegible")
     assert spec is not None and spec.origin is not None
     folder = Path(spec.origin).parent

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from builder.course import Module
 from builder.paper import Question, lay_out_in_order
 from builder.schema.quiz import Choice, Matching, Multiple, Ordering, Short, TrueFalse
-from tests.browser.conftest import DESK, PHONE, watch
+from tests.browser.conftest import PHONE, visitor, watch
 from tests.browser.test_pages import violations
 from tests.conftest import ROOT
 
@@ -407,7 +407,7 @@ def test_a_second_try_does_not_count(quiz):
 
 def test_on_a_phone_and_to_a_checker_of_accessibility(browser, site, course):
     """Every state fits 320 px, and breaks no rule, in each of the three colour schemes."""
-    context = browser.new_context(viewport=PHONE, reduced_motion="reduce", has_touch=True)
+    context = visitor(browser, viewport=PHONE, has_touch=True)
     watched = watch(context, site.address)
     quiz = open_quiz(watched.page, site.address, course, course.modules[0])
 
@@ -444,7 +444,7 @@ def test_on_a_phone_and_to_a_checker_of_accessibility(browser, site, course):
 
 
 def test_without_javascript_every_answer_opens(browser, site, course):
-    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    context = visitor(browser, java_script_enabled=False)
     page = context.new_page()
     module = course.modules[0]
     page.goto(f"{site.address}modules/{module.id}/practice.html")
@@ -473,7 +473,7 @@ def test_on_paper_it_is_the_whole_bank(quiz):
 
 
 def test_from_the_disk_a_round_is_played_and_kept(browser, site, course):
-    context = browser.new_context(viewport=DESK)
+    context = visitor(browser)
     watched = watch(context, "file:")
     quiz = open_quiz(watched.page, site.folder.as_uri() + "/", course, course.modules[0])
     quiz.begin()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from builder.schema.scenario import Node, Scenario
-from tests.browser.conftest import DESK, PHONE, watch
+from tests.browser.conftest import PHONE, visitor, watch
 from tests.browser.test_pages import violations
 from tests.browser.test_quiz import seen
 from tests.conftest import ROOT
@@ -257,7 +257,7 @@ def test_by_keyboard_alone(story):
 
 def test_on_a_phone_and_to_a_checker_of_accessibility(browser, site, course):
     """Every state fits 320 px, and breaks no rule, in each of the three colour schemes."""
-    context = browser.new_context(viewport=PHONE, reduced_motion="reduce", has_touch=True)
+    context = visitor(browser, viewport=PHONE, has_touch=True)
     watched = watch(context, site.address)
     story = open_story(watched.page, site.address, course.scenarios[0])
     ending = story.endings[0]
@@ -275,7 +275,7 @@ def test_on_a_phone_and_to_a_checker_of_accessibility(browser, site, course):
 
 
 def test_without_javascript_and_on_paper_it_is_a_book_of_numbered_parts(browser, site, course):
-    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    context = visitor(browser, java_script_enabled=False)
     page = context.new_page()
     for scenario in course.scenarios:
         page.goto(f"{site.address}scenarios/{scenario.id}.html")
@@ -307,7 +307,7 @@ def test_printed_in_the_middle_it_is_the_whole_book(story):
 
 
 def test_from_the_disk_a_story_is_played_and_kept(browser, site, course):
-    context = browser.new_context(viewport=DESK)
+    context = visitor(browser)
     watched = watch(context, "file:")
     story = open_story(watched.page, site.folder.as_uri() + "/", course.scenarios[0])
     ending = story.endings[0]
@@ -366,7 +366,7 @@ def test_the_list_shows_what_was_played(page, site, course):
 
 
 def test_without_javascript_the_list_is_whole(browser, site, course):
-    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    context = visitor(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.address}scenarios/index.html")
     expect(page.locator("[data-card]:visible")).to_have_count(len(course.scenarios))

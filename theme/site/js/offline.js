@@ -32,6 +32,6 @@
 
   window.addEventListener("load", () => {
     /* Refused (a private window, no secure connection): the site works as any site does. */
-    navigator.serviceWorker.register(new URL("sw.js", mentor.base)).then(watch, () => {});
+    navigator.serviceWorker.register(new URL("sw.js", mentor.base)).then((registration) => registration && watch(registration), () => {});
   });
 })();

@@ -97,7 +97,7 @@
       const [, title, url] = open ? open[1].next : [false, words.certificate, "certificate.html"];
       link.href = new URL(url, mentor.base).href;
       link.querySelector("[data-text]").textContent = title;
-      box.querySelector("[data-where]").textContent = open ? open[0].title : words.allDone;
+      box.querySelector("[data-where]").textContent = open ? fill(words.goOn, open[0].title) : words.allDone;
       bar(box.querySelector("[data-bar]"), states.filter(([, s]) => s.done).length, states.length,
         fill(words.modulesDone, states.filter(([, s]) => s.done).length, states.length));
     });
