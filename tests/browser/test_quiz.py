@@ -294,7 +294,9 @@ def test_rounds_differ_and_hold_what_every_round_must_hold(page, site, course, n
         rounds.append(quiz.play())
         assert len(rounds[-1]) == len(set(rounds[-1])) == of
         assert safe <= set(rounds[-1])
-        assert {quiz.bank[i].item.objective for i in rounds[-1]} == {i.objective for i in module.items}
+        assert {quiz.bank[i].item.objective for i in rounds[-1]} == {
+            i.objective for i in module.items
+        }
     assert rounds[0] != rounds[1]
     # All of the first round was right: an item comes back only when its objective has no other.
     marked = {item.id for item in module.items if not isinstance(item, Short)}
@@ -358,7 +360,9 @@ def test_one_safety_critical_item_wrong_is_no_pass(quiz):
     share = 100 * (len(counted) - 1) // len(counted)
     assert share >= 80
     expect(page.locator(".score__verdict:visible")).to_have_text("Not passed yet")
-    expect(page.locator("[data-rule=share]")).to_contain_text(f"Yes: 80 % right or more. You have {share} %.")
+    expect(page.locator("[data-rule=share]")).to_contain_text(
+        f"Yes: 80 % right or more. You have {share} %."
+    )
     expect(page.locator("[data-rule=safety] .unmet").first).to_be_visible()
     expect(page.locator("[data-rule=share] .unmet").first).to_be_hidden()
     missed = page.locator("[data-missed] > li")
