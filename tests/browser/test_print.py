@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from builder.paper import lay_out_in_order
 from builder.schema.quiz import Matching
 from tests.browser.conftest import visitor
-from tests.browser.test_quiz import open_quiz, questions
+from tests.browser.test_quiz import open_quiz
 
 KINDS = (
     "index.html",
