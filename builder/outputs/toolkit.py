@@ -19,6 +19,7 @@ def plan(editions: Editions) -> Iterator[Target]:
     recipe = book(
         "toolkit.html.j2",
         editions.full,
+        media=editions.media,
         has=HOLDS,
         title=TITLE,
         contacts_are_samples=editions.contacts_are_samples,

@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from builder.course import Article, Course, FormSheet, Lesson
-from builder.render.colour import palette
+from builder.media import Media
+from builder.render.colour import grey, palette
 from builder.render.figures import on_paper
 from builder.render.fonts import font_files
 from builder.render.markdown import Writer, titles
@@ -18,14 +19,18 @@ from builder.render.templates import fill, theme_files
 PAPER = {"a4": "A4", "letter": "letter"}
 
 
-def book(template: str, course: Course, **context: Any) -> PdfRecipe:
+def book(template: str, course: Course, *, media: Media | None = None, **context: Any) -> PdfRecipe:
     """Fill ``theme/print/<template>`` and give it the pictures, fonts and styles it needs.
+
+    ``media`` says paper, large print and grey; without it, the paper is the configuration's. A
+    booklet is made of the finished PDF: see ``render/impose.py``.
 
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
     functions ``lesson_html(module, lesson)``, ``article_html(kind, article)`` and
     ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds;
     ``named`` is a course that knows the names of more things than are printed.
     """
+    media = media or Media(course.config.paper)
     shades = palette(course.config.look.colour)
     named = context.pop("named", course)
     writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
@@ -55,20 +60,31 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
         lesson_html=lesson_html,
         article_html=article_html,
         figure_url=figure_url,
+        media=media,
         **context,
     )
     theme = theme_files("print")
-    styles = [_variables(shades, PAPER[course.config.paper])]
-    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template)]
+    styles = [_variables(shades, PAPER[media.paper])]
+    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, media)]
     assets: dict[str, bytes] = {n: d for n, d in font_files().items() if n.endswith(".ttf")}
     for name in sorted(used):
         assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
     icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    return PdfRecipe(html=html, styles=tuple(styles), assets=assets | icons)
+    assets |= icons
+    if media.grey:
+        styles = [grey(css) for css in styles]
+        drawings = {n: d for n, d in assets.items() if n.endswith(".svg")}
+        assets |= {name: grey(data.decode()).encode() for name, data in drawings.items()}
+    return PdfRecipe(html=html, styles=tuple(styles), assets=assets)
 
 
-def _stylesheets(template: str) -> tuple[str, ...]:
-    return ("base.css", template.split(".", maxsplit=1)[0] + ".css")
+def _stylesheets(template: str, media: Media) -> tuple[str, ...]:
+    return (
+        "base.css",
+        template.split(".", maxsplit=1)[0] + ".css",
+        *(["large.css"] if media.large else []),
+        *(["grey.css"] if media.grey else []),
+    )
 
 
 def _variables(shades: dict[str, str], paper: str) -> str:

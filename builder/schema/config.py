@@ -65,6 +65,16 @@ class Look(Authored):
     colour: Colour = "#1d5c63"
 
 
+class PrintEdition(Authored):
+    """What is made on paper beside the plain edition, as ``--large-print`` makes it on request."""
+
+    outputs: tuple[Output, ...] = Field(default=(), description="Of which; empty: of all on paper.")
+    paper: Literal["a4", "letter"] | None = Field(default=None, description="If not the usual.")
+    large_print: StrictBool = Field(default=False, description="18 pt or more.")
+    greyscale: StrictBool = Field(default=False, description="For a printer without colour.")
+    booklet: StrictBool = Field(default=False, description="To be folded and stapled.")
+
+
 class Config(Authored):
     """``site_config.yml``."""
 
@@ -78,6 +88,9 @@ class Config(Authored):
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
     outputs: tuple[Output, ...] = Field(
         default=("site", "handbook", "guide", "quizzes", "toolkit"), min_length=1
+    )
+    editions: tuple[PrintEdition, ...] = Field(
+        default=(), description="On paper, beside the plain edition."
     )
     quiz_seed: int = Field(
         default=1, strict=True, description="Another number shuffles the papers anew."
