@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from builder.pipeline import Report
 
 HOME = Path(__file__).resolve().parent.parent
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
+OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "forms")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -106,7 +106,7 @@ def build(
     greyscale: bool,
     booklet: bool,
 ) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
     are. With an option for paper, makes what is printed in that way, beside what is there. What

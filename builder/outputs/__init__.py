@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from builder.editions import Editions
 from builder.media import Media
-from builder.outputs import facilitator_guide, handbook, quiz_paper, site, toolkit
+from builder.outputs import facilitator_guide, forms, handbook, quiz_paper, site, toolkit
 from builder.recipes import Target
 from builder.render.impose import bound
 from builder.schema import Config
@@ -21,9 +21,10 @@ OUTPUTS: dict[str, Callable[[Editions], Iterator[Target]]] = {
     "guide": facilitator_guide.plan,
     "quizzes": quiz_paper.plan,
     "toolkit": toolkit.plan,
+    "forms": forms.plan,
 }
 
-NEEDS_PDF = frozenset({"handbook", "guide", "quizzes", "toolkit"})
+NEEDS_PDF = frozenset({"handbook", "guide", "quizzes", "toolkit", "forms"})
 
 
 def media(name: str, config: Config) -> tuple[Media, ...]:

@@ -22,6 +22,8 @@ def plan(editions: Editions) -> Iterator[Target]:
         media=editions.media,
         has=HOLDS,
         title=TITLE,
+        whole=True,
+        fillable=False,
         contacts_are_samples=editions.contacts_are_samples,
     )
     yield Target("facilitator/programme-toolkit.pdf", TITLE, Audience.FACILITATOR, recipe)

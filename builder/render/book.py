@@ -50,6 +50,9 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
         # Articles have no pictures; the checks let none through.
         return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
 
+    def notes_html(article: Article) -> Markup:
+        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str)
+
     html = fill(
         "print",
         template,
@@ -59,6 +62,7 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
         school=course.config.school,
         lesson_html=lesson_html,
         article_html=article_html,
+        notes_html=notes_html,
         figure_url=figure_url,
         media=media,
         **context,
@@ -81,6 +85,7 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
 def _stylesheets(template: str, media: Media) -> tuple[str, ...]:
     return (
         "base.css",
+        *(["forms.css"] if template == "toolkit.html.j2" else []),
         template.split(".", maxsplit=1)[0] + ".css",
         *(["large.css"] if media.large else []),
         *(["grey.css"] if media.grey else []),

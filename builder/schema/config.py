@@ -13,7 +13,7 @@ ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
-Output = Literal["site", "handbook", "guide", "quizzes", "toolkit"]
+Output = Literal["site", "handbook", "guide", "quizzes", "toolkit", "forms"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 
@@ -87,7 +87,7 @@ class Config(Authored):
     paper: Literal["a4", "letter"] = "a4"
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
     outputs: tuple[Output, ...] = Field(
-        default=("site", "handbook", "guide", "quizzes", "toolkit"), min_length=1
+        default=("site", "handbook", "guide", "quizzes", "toolkit", "forms"), min_length=1
     )
     editions: tuple[PrintEdition, ...] = Field(
         default=(), description="On paper, beside the plain edition."
