@@ -14,6 +14,7 @@ from builder.render.figures import on_paper
 from builder.render.fonts import font_files
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
+from builder.render.qr import qr_svg
 from builder.render.templates import fill, theme_files
 
 PAPER = {"a4": "A4", "letter": "letter"}
@@ -35,6 +36,7 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
     named = context.pop("named", course)
     writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
     used: set[str] = set()
+    codes: dict[str, bytes] = {}
 
     def figure_url(module_id: str, file: str) -> str:
         name = f"{module_id}/{file.removeprefix('figures/')}"
@@ -50,6 +52,15 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
         # Articles have no pictures; the checks let none through.
         return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
 
+    def site_code(page: str) -> dict[str, str] | None:
+        """Picture and address of a page of the site; None when it is not published."""
+        if course.config.public_url is None:
+            return None
+        address = f"{course.config.public_url.rstrip('/')}/{page}"
+        name = f"code/{page}.svg"
+        codes[name] = qr_svg(address)
+        return {"src": SCHEME + name, "address": address}
+
     def notes_html(article: Article) -> Markup:
         return writer.lesson(article.notes, f"notes-{article.id}--", 3, str)
 
@@ -63,6 +74,7 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
         lesson_html=lesson_html,
         article_html=article_html,
         notes_html=notes_html,
+        site_code=site_code,
         figure_url=figure_url,
         media=media,
         **context,
@@ -74,7 +86,7 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
     for name in sorted(used):
         assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
     icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    assets |= icons
+    assets |= icons | codes
     if media.grey:
         styles = [grey(css) for css in styles]
         drawings = {n: d for n, d in assets.items() if n.endswith(".svg")}
