@@ -14,6 +14,7 @@ COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
 Output = Literal["site", "handbook", "guide", "quizzes", "toolkit", "forms"]
+Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 
@@ -68,7 +69,7 @@ class Look(Authored):
 class PrintEdition(Authored):
     """What is made on paper beside the plain edition, as ``--large-print`` makes it on request."""
 
-    outputs: tuple[Output, ...] = Field(default=(), description="Of which; empty: of all on paper.")
+    outputs: tuple[Printed, ...] = Field(default=(), description="Of which; empty: of all.")
     paper: Literal["a4", "letter"] | None = Field(default=None, description="If not the usual.")
     large_print: StrictBool = Field(default=False, description="18 pt or more.")
     greyscale: StrictBool = Field(default=False, description="For a printer without colour.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from io import BytesIO
@@ -10,11 +11,15 @@ import pikepdf
 import pypdf
 import pytest
 
+from builder.editions import Editions
+from builder.library import read
+from builder.link import learner_edition, link
 from builder.media import Media
+from builder.outputs import plan
 from builder.render.colour import contrast, grey
 from builder.render.impose import SHEETS, booklets, impose
 from builder.render.templates import theme_files
-from tests.conftest import Project
+from tests.conftest import SMALLEST, Project, copy_project
 
 
 @pytest.mark.parametrize(
@@ -119,14 +124,33 @@ def sizes(data: bytes) -> set[float]:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory) -> Project:
     """The smallest project, everything on paper plain and as large print in grey."""
-    from tests.conftest import SMALLEST, copy_project  # noqa: PLC0415
-
     project = copy_project(SMALLEST, tmp_path_factory.mktemp("printed"))
     names = ["handbook", "guide", "quizzes"]
     for options in ([], ["--large-print", "--greyscale", "--paper", "letter"]):
         done = project.run("build", *names, *options)
         assert done.returncode == 0, done.stderr
     return project
+
+
+@pytest.mark.parametrize("booklet", [False, True])
+@pytest.mark.parametrize("grey_", [False, True])
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_every_combination_is_made(paper, large, grey_, booklet):
+    full = link(read(SMALLEST, datetime.date(2026, 11, 21)))
+    medium = Media(paper, large, grey_, booklet)
+    editions = Editions(full, learner_edition(full), (), False, medium)
+    target = next(iter(plan("quizzes", editions)))
+    data = target.recipe.make()[""]
+    assert target.path == medium.named("facilitator/quizzes/listening/quiz-A.pdf", "a4")
+    width = {"a4": 595, "letter": 612}[paper]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        sizes_of = {round(float(page.mediabox[2]), -1) for page in pdf.pages}
+        assert sizes_of == {round(width * (2 if booklet else 1), -1)}
+        assert not booklet or len(pdf.pages) % 2 == 0
+    assert grey_ == all(max(c) - min(c) < 0.005 for c in colours(data))
+    if not booklet:
+        assert (min(sizes(data)) >= 18) == large
 
 
 def test_a_medium_on_request_stands_beside_the_plain_one(printed):
