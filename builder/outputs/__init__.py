@@ -46,5 +46,5 @@ def plan(name: str, editions: Editions) -> Iterator[Target]:
             target,
             path=medium.named(target.path, usual),
             title=medium.titled(target.title, usual),
-            recipe=bound(target.recipe, medium),
+            recipe=bound(target.title, target.recipe, medium),
         )
