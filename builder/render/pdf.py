@@ -41,6 +41,8 @@ class PdfRecipe:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
+    fields: bool = False
+    """Whether form elements become fields to fill in: see ``render/fields.py``."""
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -53,9 +55,12 @@ class PdfRecipe:
     def make(self) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a picture or font is missing."""
         with strict():
-            document = lay_out(self.html, self.styles, self.assets)
+            document = lay_out(self.html, self.styles, self.assets, fields=self.fields)
             name = hashlib.sha256(self.html.encode()).digest()[:16]
-            return {"": document.write_pdf(pdf_variant=VARIANT, pdf_identifier=name)}
+            data = document.write_pdf(
+                pdf_variant=VARIANT, pdf_identifier=name, pdf_forms=self.fields
+            )
+            return {"": data}
 
     def pages(self, files: Mapping[str, bytes]) -> int:
         import pikepdf  # noqa: PLC0415  as above
@@ -69,6 +74,7 @@ def lay_out(
     styles: tuple[str, ...],
     assets: Mapping[str, bytes],
     link: Callable[[str], str] = str,
+    fields: bool = False,
 ) -> Any:
     """A ``weasyprint.Document``. ``link`` may change where a link leads, before styles apply."""
     import weasyprint  # noqa: PLC0415  half a second, and only a cold build needs it
@@ -78,7 +84,7 @@ def lay_out(
     for anchor in page.etree_element.iter("a"):
         if "href" in anchor.attrib:
             anchor.set("href", link(anchor.get("href")))
-    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_forms=fields)
 
 
 @lru_cache(maxsize=8)
