@@ -118,16 +118,17 @@ def build(
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
     from builder.media import Media  # noqa: PLC0415
-    from builder.outputs import NEEDS_PDF  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
     on_request = bool(paper or large_print or greyscale or booklet)
-    screen = sorted(set(outputs) - NEEDS_PDF)
-    if on_request and screen:
-        raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
+    if on_request:
+        from builder.outputs import NEEDS_PDF  # noqa: PLC0415  slow to import
+
+        if screen := sorted(set(outputs) - NEEDS_PDF):
+            raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
     with _one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)

@@ -116,8 +116,8 @@ def build(
     last = Again(root / CACHE / LAST)
     lacking = missing_libraries()
     chosen = sorted(set(outputs))
-    others = sorted({o.name for o in published(dist)} - set(chosen)) if keep else []
-    mark = stamp(root, str(dist), pango(), *lacking, repr(asked), *chosen, "kept", *others)
+    # What else stands there, and may be kept, its manifest says.
+    mark = stamp(root, str(dist), pango(), repr(asked), repr(keep), *chosen)
     if not lacking and (same := standing(dist, last.manifest(mark) or "")):
         size = sum(len(file.data) for file in same)
         before = why.last(root / CACHE / RECORD)
