@@ -13,11 +13,12 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
-from builder.recipes import Recipe, Target, digest
+from builder.recipes import Joined, Recipe, Target, digest
 
 LIMIT = 512 * 1024 * 1024
 """Bytes the cache may hold; the entries not used for longest go first."""
@@ -96,27 +97,47 @@ class Made:
     reused: bool
 
 
+@dataclass(frozen=True)
+class _Job:
+    """A recipe to be made, and the keys of its parts, which are made first."""
+
+    recipe: Recipe
+    parts: tuple[str, ...]
+
+    @property
+    def light(self) -> bool:
+        return isinstance(self.recipe, Joined) and bool(self.parts) and self.recipe.light
+
+
 def make(targets: Iterable[Target], cache: Cache, progress: Progress) -> list[Made]:
     """Make every target. Raises what a recipe raises; OSError when a file cannot be read."""
     keyed = [(digest(target.recipe), target) for target in targets]
+    titles = {key: target.title for key, target in reversed(keyed)}
     results: dict[str, Files] = {}
-    wanted: dict[str, Target] = {}
+    jobs: dict[str, _Job] = {}
+    done = 0
+
+    def step(key: str, reused: bool) -> None:
+        nonlocal done
+        if key in titles:
+            done += 1
+            progress(titles[key], reused, done, len(titles))
+
     for key, target in keyed:
-        if key not in results and key not in wanted:
-            found = cache.get(key)
-            if found is None:
-                wanted[key] = target
-            else:
-                results[key] = found
-                progress(target.title, True, len(results), len({k for k, _ in keyed}))
-    fresh = set(wanted)
-    if wanted:
-        total = len({key for key, _ in keyed})
-        with _pool([t.recipe for t in wanted.values()]) as pool:
-            for key, files in _run(pool, wanted):
-                results[key] = files
+        if key not in results and key not in jobs:
+            _look_up(target.recipe, key, cache, results, jobs)
+            if key in results:
+                step(key, True)
+    fresh = {key for key, job in jobs.items() if not job.light}
+    with _pool([jobs[key].recipe for key in fresh]) as pool:
+        for key, files in _run(pool, jobs, results):
+            results[key] = files
+            if not jobs[key].light:
                 cache.put(key, files)
-                progress(wanted[key].title, False, len(results), total)
+            elif fresh & set(jobs[key].parts):
+                fresh.add(key)
+            step(key, key not in fresh)
+    if fresh:
         cache.trim()
     return [
         Made(target, key, _placed(target, results[key]), key not in fresh) for key, target in keyed
@@ -127,16 +148,46 @@ def _placed(target: Target, files: Files) -> Files:
     return {f"{target.path}/{name}" if name else target.path: data for name, data in files.items()}
 
 
-def _run(pool: Executor, wanted: Mapping[str, Target]) -> Iterable[tuple[str, Files]]:
-    futures: dict[Future[Files], str] = {
-        pool.submit(_work, target.recipe): key for key, target in wanted.items()
-    }
-    for future in as_completed(futures):
-        yield futures[future], future.result()
+def _look_up(
+    recipe: Recipe, key: str, cache: Cache, results: dict[str, Files], jobs: dict[str, _Job]
+) -> None:
+    """Put a recipe's files into ``results`` or, when they are to be made, itself into ``jobs``."""
+    light = isinstance(recipe, Joined) and recipe.light
+    found = None if light else cache.get(key)
+    if found is not None:
+        results[key] = found
+        return
+    parts = {digest(part): part for part in recipe.parts} if isinstance(recipe, Joined) else {}
+    for name, part in parts.items():
+        if name not in results and name not in jobs:
+            _look_up(part, name, cache, results, jobs)
+    jobs[key] = _Job(recipe, tuple(parts))
 
 
-def _work(recipe: Recipe) -> Files:
-    return dict(recipe.make())
+def _run(
+    pool: Executor, jobs: Mapping[str, _Job], results: Mapping[str, Files]
+) -> Iterator[tuple[str, Files]]:
+    """Make all jobs, each as soon as ``results`` holds its parts, which the caller sees to."""
+    waiting, running = dict(jobs), dict[Future[Files], str]()
+    ended = SimpleQueue[Future[Files]]()
+    while waiting or running:
+        ready = [key for key, job in waiting.items() if all(part in results for part in job.parts)]
+        for key in ready:
+            job = waiting.pop(key)
+            made = [results[part] for part in job.parts]
+            if job.light:
+                yield key, _work(job.recipe, made)
+                continue
+            future = pool.submit(_work, job.recipe, made)
+            running[future] = key
+            future.add_done_callback(ended.put)
+        if running:
+            future = ended.get()
+            yield running.pop(future), future.result()
+
+
+def _work(recipe: Recipe, made: list[Files]) -> Files:
+    return dict(recipe.join(made) if made and isinstance(recipe, Joined) else recipe.make())
 
 
 @contextlib.contextmanager

@@ -7,10 +7,10 @@ the cache. So a rebuild is right by construction: no dependency is tracked, none
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 class Audience(StrEnum):
@@ -35,6 +35,26 @@ class Recipe(Protocol):
 
     def make(self) -> Mapping[str, bytes]:
         """Do the work: relative path -> bytes. A recipe for a single file uses the path ''."""
+        ...
+
+
+@runtime_checkable
+class Joined(Recipe, Protocol):
+    """A recipe whose result is put together from the results of other recipes, its parts.
+
+    Parts are made first and each is cached for itself. Of a ``light`` one only the parts are: to
+    join them takes less than to keep the whole.
+    """
+
+    light: bool
+
+    @property
+    def parts(self) -> tuple[Recipe, ...]:
+        """What is made first; empty when the whole has to be made in one piece."""
+        ...
+
+    def join(self, made: Sequence[Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """The result, from those of the parts in their order."""
         ...
 
 

@@ -15,12 +15,12 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from builder.recipes import Recipe
 from builder.render import pages
@@ -32,6 +32,7 @@ MAPS = ("sitemap.xml", "sitemap.xml.gz")
 MISSING = "404.html"
 INDEX = "search/search_index.json"
 PRELOAD = ("mkdocs.commands.build",)
+TREES = 16
 HERE = Path(__file__).parent
 
 Files = Mapping[str, bytes]
@@ -44,6 +45,8 @@ class SiteRecipe:
     files: Files
     dropped: tuple[str, ...]
 
+    light: ClassVar[bool] = True
+
     @property
     def tools(self) -> tuple[str, ...]:
         return _tools()
@@ -55,24 +58,27 @@ class SiteRecipe:
     @property
     def parts(self) -> tuple[Recipe, ...]:
         """The shell and then every page; none when the engine has to build the project itself."""
-        found = self._split()
+        found = self._split
         if found is None:
             return ()
         return (ShellRecipe(found.bare), *(PageRecipe(view) for view in found.views))
 
-    def make(self, parts: Sequence[Files] = ()) -> Files:
-        """The site, from its made parts or from nothing. Raises mkdocs' own errors; they are bugs."""
-        found = self._split()
-        if found is None:
-            return self._kept(self.plain())
-        shell, *made = parts or [part.make() for part in self.parts]
+    def make(self) -> Files:
+        """The site, made here and now. Raises mkdocs' own errors; they are bugs."""
+        parts = self.parts
+        return self.join([part.make() for part in parts]) if parts else self._kept(self.plain())
+
+    def join(self, made: Sequence[Files]) -> Files:
+        """The site from its shell and its pages: what no page holds is the list for the search."""
+        found = self._split
+        assert found is not None
+        shell, *made = made
         index = {"config": json.loads(shell[INDEX]), "docs": []}
         entries = b",".join(page[INDEX] for page in made if page[INDEX])
         data = _json(index).replace(b'"docs":[]', b'"docs":[' + entries + b"]")
-        site = {name: data for name, data in shell.items() if name != INDEX} | found.static
-        for page in made:
-            site |= {name: data for name, data in page.items() if name != INDEX}
-        site[INDEX] = data
+        site: dict[str, bytes] = {}
+        for files in (shell, found.static, *made, {INDEX: data}):
+            site.update(files)
         site["search/search_index.js"] = b"var __index = " + data
         return self._kept(site)
 
@@ -96,6 +102,7 @@ class SiteRecipe:
                 if path.is_file()
             }
 
+    @cached_property
     def _split(self) -> Split | None:
         good = all(version(name) == number for name, number in KNOWN.items())
         return split(self.files) if good and set(MAPS) <= set(self.dropped) else None
@@ -145,7 +152,7 @@ class ShellRecipe:
 
 
 class _Engine:
-    """mkdocs, set up for a frame. Nothing is read from the project's disk and nothing is written."""
+    """mkdocs, set up for a frame. No file of the project is read from a disk, none is written."""
 
     def __init__(self, frame: Frame) -> None:
         import jinja2  # noqa: PLC0415
@@ -158,13 +165,15 @@ class _Engine:
         config = load_config(settings, **folders)
         env = config.theme.get_env()
         ours = jinja2.DictLoader({n: d.decode("utf-8", "replace") for n, d in frame.templates})
+        assert env.loader is not None
         env.loader = jinja2.ChoiceLoader([ours, env.loader])
         config.theme.get_env = lambda: env  # type: ignore[method-assign]
         config.plugins.on_startup(command="build", dirty=False)
         self.config = config.plugins.on_config(config)
         self.config.plugins.on_pre_build(config=self.config)
         self.env = env
-        self.search = self.config.plugins["material/search"]
+        self.trees: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Any, Any]] = {}
+        self.search: Any = self.config.plugins["material/search"]
 
     def page(self, view: View) -> Files:
         from mkdocs.commands.build import get_context  # noqa: PLC0415
@@ -172,18 +181,43 @@ class _Engine:
         nav, files = self._navigation(view)
         file = files.get_file_from_path(view.path)
         assert file is not None and file.page is not None
-        page, plugins = file.page, self.config.plugins
+        page = file.page
         file.content_string = view.text
         page.read_source(self.config)
-        page.render(self.config, files)
+        self._convert(page, files)
         page.active = True
         context = get_context(nav, files, self.config, page)
-        template = self.env.get_template(page.meta.get("template", "main.html"))
         self.search.search_index.entries = []
-        context = plugins.on_page_context(context, page=page, config=self.config, nav=nav)
-        html = template.render(context)
+        context = self.config.plugins.on_page_context(
+            context, page=page, config=self.config, nav=nav
+        )
+        html = self.env.get_template(page.meta.get("template", "main.html")).render(context)
+        page.active = False
+        page.markdown = page.content = None
+        page.toc, page.meta = [], {}
         entries = _json(self.search.search_index.entries)[1:-1]
         return {file.dest_uri: html.encode("utf-8", "xmlcharrefreplace"), INDEX: entries}
+
+    def _convert(self, page: Any, files: Any) -> None:
+        """``Page.render`` without its look-out for anchors, a fifth of the time of most pages.
+
+        It reads all HTML a second time, for warnings that are never shown: the checks of the
+        curriculum have seen to its links.
+        """
+        import markdown  # noqa: PLC0415
+        from mkdocs.structure import pages as inner  # noqa: PLC0415
+        from mkdocs.structure.toc import get_toc  # noqa: PLC0415
+
+        config = self.config
+        md = markdown.Markdown(
+            extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
+        )
+        inner._RelativePathTreeprocessor(page.file, files, config)._register(md)
+        heading = inner._ExtractTitleTreeprocessor()
+        heading._register(md)
+        page.content = md.convert(page.markdown)
+        page.toc = get_toc(getattr(md, "toc_tokens", []))
+        page._title_from_render = heading.title
 
     def shell(self, view: View) -> Files:
         from mkdocs.commands.build import _build_template  # noqa: PLC0415
@@ -204,22 +238,39 @@ class _Engine:
 
     def _navigation(self, view: View) -> tuple[Any, Any]:
         """The engine's navigation and files, with no more in them than the view holds."""
-        from mkdocs.structure.files import File, set_exclusions  # noqa: PLC0415
+        from mkdocs.structure.files import Files as EngineFiles  # noqa: PLC0415
+
+        nav, files = self._tree(view.nav, view.fronts)
+        known = {file.src_uri for file in files}
+        more = self._files({*view.linked, view.path} - known - {""})
+        return nav, EngineFiles([*files, *more])
+
+    def _tree(self, seen: str, fronts: tuple[tuple[str, str], ...]) -> tuple[Any, Any]:
+        """Pages of one section mostly see the same, so the last trees are kept."""
         from mkdocs.structure.files import Files as EngineFiles  # noqa: PLC0415
         from mkdocs.structure.nav import get_navigation  # noqa: PLC0415
         from mkdocs.utils import meta  # noqa: PLC0415
 
-        self.config.nav = json.loads(view.nav)
-        names = {*leaves(self.config.nav), *view.linked, view.path} - {""}
+        if (seen, fronts) not in self.trees:
+            self.config.nav = json.loads(seen)
+            files = EngineFiles(self._files(leaves(self.config.nav)))
+            nav = get_navigation(files, self.config)
+            for name, front in fronts:
+                file = files.get_file_from_path(name)
+                assert file is not None and file.page is not None
+                file.page.markdown, file.page.meta = meta.get_data(front)
+            while len(self.trees) >= TREES:
+                del self.trees[next(iter(self.trees))]
+            self.trees[seen, fronts] = nav, files
+        return self.trees[seen, fronts]
+
+    def _files(self, names: Iterable[str]) -> list[Any]:
+        from mkdocs.structure.files import File, set_exclusions  # noqa: PLC0415
+
         here, site = self.config.docs_dir, self.config.site_dir
-        files = EngineFiles([File(name, here, site, False) for name in sorted(names)])
+        files = [File(name, here, site, False) for name in sorted(names)]
         set_exclusions(files, self.config)
-        nav = get_navigation(files, self.config)
-        for name, front in view.fronts:
-            file = files.get_file_from_path(name)
-            assert file is not None and file.page is not None
-            file.page.markdown, file.page.meta = meta.get_data(front)
-        return nav, files
+        return files
 
 
 @lru_cache(maxsize=2)

@@ -24,7 +24,7 @@ UNKNOWN = {"hooks", "extra_templates", "exclude_docs", "draft_docs", "not_in_nav
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*\n")
 _TITLE = re.compile(r"^title:", re.MULTILINE)
-_NAME = re.compile(r"[\w./-]+\.\w+")
+_TARGET = re.compile(r"""(?:\]\(|\]:|href=|src=)\s*["'<]?([^\s"'<>)#?]+)""")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,10 @@ class _Entry:
     """A page or a section of the navigation."""
 
     def __init__(self, data: Any) -> None:
-        self.title, value = next(iter(data.items())) if isinstance(data, dict) else (None, data)
+        self.title: str | None = None
+        value = data
+        if isinstance(data, dict):
+            ((self.title, value),) = data.items()
         self.path = value if isinstance(value, str) else ""
         self.children = [_Entry(child) for child in value] if isinstance(value, list) else []
         self.leaves: list[_Entry] = [leaf for child in self.children for leaf in child.leaves]
@@ -98,7 +101,9 @@ def split(files: Mapping[str, bytes]) -> Split | None:
     settings["theme"] = {k: v for k, v in settings["theme"].items() if k != "custom_dir"}
     frame = Frame(
         json.dumps(settings),
-        tuple((n[len(OVERRIDES) :], d) for n, d in sorted(files.items()) if n.startswith(OVERRIDES)),
+        tuple(
+            (n[len(OVERRIDES) :], d) for n, d in sorted(files.items()) if n.startswith(OVERRIDES)
+        ),
     )
     names = {name[len(DOCS) :] for name in files if name.startswith(DOCS)}
     order = [leaf.path for leaf in nav.leaves]
@@ -141,5 +146,5 @@ def _order(path: str) -> tuple[tuple[str, ...], bool, str]:
 
 def _linked(path: str, text: str, names: set[str]) -> tuple[str, ...]:
     folder = posixpath.dirname(path)
-    found = {posixpath.normpath(posixpath.join(folder, n)) for n in set(_NAME.findall(text))}
+    found = {posixpath.normpath(posixpath.join(folder, n)) for n in set(_TARGET.findall(text))}
     return tuple(sorted(found & names))
