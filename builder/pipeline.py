@@ -5,24 +5,30 @@ Every step takes data and gives data. Problems of the input are collected, never
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
+import itertools
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from builder import VERSION, checks
+from builder import VERSION, checks, timings, why
+from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
-from builder.make import Cache, Progress, make
+from builder.make import Made, Progress, make
 from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
 
 CACHE = ".cache"
 DIST = "dist"
+RECORD, TIMINGS = "record.json", "timings.json"
+PHASES = ("read and check", "plan", "make", "publish")
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Checked:
 
     library: Library
     problems: list[Diagnostic]
+    seconds: float = 0.0
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -56,12 +63,16 @@ class Report:
     changed: bool
     skipped: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    results: tuple[Made, ...] = ()
+    before: why.Record = field(default_factory=dict)
+    timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
 def check(root: Path, today: datetime.date) -> Checked:
     """Read and check a project. Nothing is written."""
+    start = time.perf_counter()
     library = read(root, today)
-    return Checked(library, checks.run(library))
+    return Checked(library, checks.run(library), time.perf_counter() - start)
 
 
 def build(
@@ -83,6 +94,7 @@ def build(
     from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
 
+    clock = [time.perf_counter()]
     dist = dist or root / DIST
     wanted = [name for name in OUTPUTS if name in set(outputs)]
     missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
@@ -98,9 +110,13 @@ def build(
         contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
     )
     targets = {name: list(OUTPUTS[name](editions)) for name in wanted if name not in skipped}
+    clock.append(time.perf_counter())
     made = make(
         [t for some in targets.values() for t in some], Cache(root / CACHE / "made"), progress
     )
+    clock.append(time.perf_counter())
+    before = why.last(root / CACHE / RECORD)
+    why.keep(root / CACHE / RECORD, before, made)
     sources = source_digest(checked.library)
     name_of = {target.path: name for name, some in targets.items() for target in some}
     files = kept + [
@@ -109,14 +125,23 @@ def build(
         for path, data in item.files.items()
     ]
     changed = publish(dist, files, VERSION)
+    clock.append(time.perf_counter())
+    took = [b - a for a, b in itertools.pairwise(clock)]
+    phases = zip(PHASES, [checked.seconds, *took], strict=True)
+    timing = timings.tree(phases, made)
+    with contextlib.suppress(OSError):
+        (root / CACHE / TIMINGS).write_text(timings.to_json(timing), "utf-8")
     return Report(
         files=len(files),
         size=sum(len(file.data) for file in files),
-        made=len({item.key for item in made if not item.reused}),
-        reused=len({item.key for item in made if item.reused}),
+        made=len({item.step.key for item in made if not item.step.reused}),
+        reused=len({item.step.key for item in made if item.step.reused}),
         changed=changed,
         skipped=skipped,
         missing=tuple(missing),
+        results=tuple(made),
+        before=before,
+        timing=timing,
     )
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+Files = Mapping[str, bytes]
+"""Relative path -> bytes. What is a single file has the path ''."""
+
 
 class Audience(StrEnum):
     """Who may see a file. A learner's file may be given to anyone."""
@@ -33,28 +36,43 @@ class Recipe(Protocol):
         """Modules that are slow to import, for the workers to share."""
         ...
 
-    def make(self) -> Mapping[str, bytes]:
-        """Do the work: relative path -> bytes. A recipe for a single file uses the path ''."""
+    def make(self) -> Files:
+        """Do the work."""
         ...
 
 
 @runtime_checkable
-class Joined(Recipe, Protocol):
-    """A recipe whose result is put together from the results of other recipes, its parts.
+class Paged(Protocol):
+    """A recipe for something with pages."""
 
-    Parts are made first and each is cached for itself. Of a ``light`` one only the parts are: to
-    join them takes less than to keep the whole.
-    """
-
-    light: bool
-
-    @property
-    def parts(self) -> tuple[Recipe, ...]:
-        """What is made first; empty when the whole has to be made in one piece."""
+    def pages(self, files: Files) -> int:
+        """How many pages there are in what it made."""
         ...
 
-    def join(self, made: Sequence[Mapping[str, bytes]]) -> Mapping[str, bytes]:
-        """The result, from those of the parts in their order."""
+
+@dataclass(frozen=True)
+class Part:
+    """A recipe that another one uses, with a title for people."""
+
+    title: str
+    recipe: Recipe
+
+
+@runtime_checkable
+class Joined(Protocol):
+    """A recipe for something that is joined from parts. The parts are made first, each once."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+
+    @property
+    def tools(self) -> tuple[str, ...]: ...
+
+    @property
+    def preload(self) -> tuple[str, ...]: ...
+
+    def join(self, made: Sequence[Files]) -> Files:
+        """Do the work with what the parts made, in their order."""
         ...
 
 
@@ -65,11 +83,11 @@ class Target:
     path: str
     title: str
     audience: Audience
-    recipe: Recipe
+    recipe: Recipe | Joined
 
 
-def digest(recipe: Recipe) -> str:
-    """SHA-256, in hex, of a recipe's kind, data and tools."""
+def digest(recipe: Recipe | Joined) -> str:
+    """SHA-256, in hex, of a recipe's kind, data and tools, and of all this of its parts."""
     sha = hashlib.sha256()
     _feed(sha, (type(recipe).__name__, recipe.tools, recipe))
     return sha.hexdigest()
@@ -90,6 +108,8 @@ def _feed(sha: Any, value: Any) -> None:
         sha.update(f"tuple{len(value)}:".encode())
         for item in value:
             _feed(sha, item)
+    elif isinstance(value, Part):
+        _feed(sha, digest(value.recipe))
     elif is_dataclass(value):
         for field in fields(value):
             _feed(sha, field.name)

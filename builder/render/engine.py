@@ -15,14 +15,14 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from builder.recipes import Recipe
+from builder.recipes import Files, Part
 from builder.render import pages
 from builder.render.pages import Frame, Split, View, leaves, split
 
@@ -35,8 +35,6 @@ PRELOAD = ("mkdocs.commands.build",)
 TREES = 16
 HERE = Path(__file__).parent
 
-Files = Mapping[str, bytes]
-
 
 @dataclass(frozen=True)
 class SiteRecipe:
@@ -44,8 +42,6 @@ class SiteRecipe:
 
     files: Files
     dropped: tuple[str, ...]
-
-    light: ClassVar[bool] = True
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -56,22 +52,26 @@ class SiteRecipe:
         return PRELOAD
 
     @property
-    def parts(self) -> tuple[Recipe, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """The shell and then every page; none when the engine has to build the project itself."""
         found = self._split
         if found is None:
             return ()
-        return (ShellRecipe(found.bare), *(PageRecipe(view) for view in found.views))
+        shell = Part("Frame of the site", ShellRecipe(found.bare))
+        return (shell, *(Part(f"Page {view.path}", PageRecipe(view)) for view in found.views))
 
     def make(self) -> Files:
-        """The site, made here and now. Raises mkdocs' own errors; they are bugs."""
-        parts = self.parts
-        return self.join([part.make() for part in parts]) if parts else self._kept(self.plain())
+        """The site, made here and now."""
+        return self.join([part.recipe.make() for part in self.parts])
 
     def join(self, made: Sequence[Files]) -> Files:
-        """The site from its shell and its pages: what no page holds is the list for the search."""
+        """The site from its parts. Without any, what the engine makes of the whole project.
+
+        Raises mkdocs' own errors; they are bugs.
+        """
         found = self._split
-        assert found is not None
+        if found is None:
+            return self._kept(self.plain())
         shell, *made = made
         index = {"config": json.loads(shell[INDEX]), "docs": []}
         entries = b",".join(page[INDEX] for page in made if page[INDEX])
@@ -177,11 +177,12 @@ class _Engine:
 
     def page(self, view: View) -> Files:
         from mkdocs.commands.build import get_context  # noqa: PLC0415
+        from mkdocs.structure.pages import Page  # noqa: PLC0415
 
         nav, files = self._navigation(view)
         file = files.get_file_from_path(view.path)
-        assert file is not None and file.page is not None
-        page = file.page
+        assert file is not None
+        page = file.page or Page(None, file, self.config)  # one that the navigation does not name
         file.content_string = view.text
         page.read_source(self.config)
         self._convert(page, files)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from builder.recipes import Files, Part
 from builder.render.engine import SiteRecipe
 
 WORKER = "sw.js"
@@ -36,9 +37,13 @@ class OfflineSite:
     def preload(self) -> tuple[str, ...]:
         return self.site.preload
 
-    def make(self) -> Mapping[str, bytes]:
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.site.parts
+
+    def join(self, made: Sequence[Files]) -> Files:
         """The site's files, and ``sw.js`` with the list of what it keeps."""
-        files = self.site.make()
+        files = self.site.join(made)
         return {**files, WORKER: (precache(files) + self.worker).encode()}
 
 

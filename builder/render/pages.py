@@ -112,7 +112,7 @@ def split(files: Mapping[str, bytes]) -> Split | None:
     def view(path: str) -> View:
         at = place.get(path)
         near = () if at is None else (*order[max(0, at - 1) : at], *order[at + 1 : at + 2])
-        seen = nav.seen(path, frozenset(near))
+        seen = [entry.seen(path, frozenset(near)) for entry in nav.children]
         shown = {leaf.path for leaf in _Entry(seen).leaves if leaf.title is None} - {path}
         text = texts.get(path, "")
         fronts = tuple((name, front[name]) for name in sorted(shown))

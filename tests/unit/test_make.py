@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.make import Cache, make
+from builder.cache import Cache
+from builder.make import make
 from builder.recipes import Audience, Target, digest
 
 
@@ -31,10 +32,10 @@ class Shout:
         return {"": self.text.upper().encode()}
 
 
-def run(recipes: list[Shout | Chorus], folder: Path) -> list[tuple[bytes, bool]]:
+def run(recipes: list[Shout], folder: Path) -> list[tuple[bytes, bool]]:
     targets = [Target(f"{n}.txt", "t", Audience.LEARNER, r) for n, r in enumerate(recipes)]
     made = make(targets, Cache(folder), lambda *_: None)
-    return [(item.files[item.target.path], item.reused) for item in made]
+    return [(item.files[item.target.path], item.step.reused) for item in made]
 
 
 def test_a_recipe_is_made_once_even_for_two_targets(tmp_path):
@@ -99,47 +100,3 @@ def test_the_least_recently_used_entries_go_first(tmp_path):
 def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path):
     (tmp_path / "cache").write_text("a file where the folder should be")
     assert run([Shout("a", str(tmp_path / "marks"))], tmp_path / "cache") == [(b"A", False)]
-
-
-@dataclass(frozen=True)
-class Chorus:
-    """A recipe of parts: what they shout, in their order."""
-
-    parts: tuple[Shout | Chorus, ...]
-    light: bool
-
-    tools = ("chorus 1",)
-    preload = ()
-
-    def make(self) -> Mapping[str, bytes]:
-        return self.join([part.make() for part in self.parts])
-
-    def join(self, made) -> Mapping[str, bytes]:
-        return {"": b" ".join(files[""] for files in made)}
-
-
-@pytest.mark.parametrize("light", [True, False])
-def test_parts_are_made_once_and_joined_in_their_order(tmp_path, light):
-    marks = str(tmp_path / "marks")
-    shouts = tuple(Shout(word, marks) for word in "cab")
-    both = Chorus((*shouts, Chorus(shouts[:2], light)), light)
-    assert run([both, shouts[0]], tmp_path / "cache") == [(b"C A B C A", False), (b"C", False)]
-    assert run([both], tmp_path / "cache") == [(b"C A B C A", True)]
-    assert sorted(Path(marks).read_text().split()) == ["a", "b", "c"]
-    changed = Chorus((Shout("d", marks), *shouts[1:]), light)
-    assert run([changed], tmp_path / "cache") == [(b"D A B", False)]
-    assert sorted(Path(marks).read_text().split()) == ["a", "b", "c", "d"]
-
-
-def test_only_what_takes_long_to_join_is_kept_whole(tmp_path):
-    shouts = (Shout("a", str(tmp_path / "marks")), Shout("b", str(tmp_path / "marks")))
-    run([Chorus(shouts, True)], tmp_path / "light")
-    run([Chorus(shouts, False)], tmp_path / "heavy")
-    assert len(list((tmp_path / "light").glob("*/*"))) == 2
-    assert len(list((tmp_path / "heavy").glob("*/*"))) == 3
-
-
-def test_a_part_that_fails_ends_the_whole(tmp_path):
-    parts = (Shout("a", str(tmp_path / "marks")), Shout("fail", ""))
-    with pytest.raises(ValueError, match="cannot shout that"):
-        run([Chorus(parts, True)], tmp_path / "cache")
