@@ -64,6 +64,11 @@ class SiteRecipe:
         """The site, made here and now."""
         return self.join([part.recipe.make() for part in self.parts])
 
+    def page(self, name: str, text: str) -> PageRecipe | None:
+        """The recipe of one page with another text; None when pages are not made one by one."""
+        found = self._split
+        return PageRecipe(found.with_text(name.removeprefix(pages.DOCS), text)) if found else None
+
     def join(self, made: Sequence[Files]) -> Files:
         """The site from its parts. Without any, what the engine makes of the whole project.
 

@@ -12,7 +12,7 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 SETTINGS = "mkdocs.yml"
@@ -57,6 +57,13 @@ class Split:
     views: tuple[View, ...]
     bare: View
     static: Mapping[str, bytes]
+    names: frozenset[str]
+    """Every file below ``docs/``."""
+
+    def with_text(self, path: str, text: str) -> View:
+        """The view of a page with another text below the same front matter."""
+        (view,) = (view for view in self.views if view.path == path)
+        return replace(view, text=text, linked=_linked(path, text, self.names))
 
 
 class _Entry:
@@ -105,7 +112,7 @@ def split(files: Mapping[str, bytes]) -> Split | None:
             (n[len(OVERRIDES) :], d) for n, d in sorted(files.items()) if n.startswith(OVERRIDES)
         ),
     )
-    names = {name[len(DOCS) :] for name in files if name.startswith(DOCS)}
+    names = frozenset(name[len(DOCS) :] for name in files if name.startswith(DOCS))
     order = [leaf.path for leaf in nav.leaves]
     place = {path: index for index, path in enumerate(order)}
 
@@ -126,6 +133,7 @@ def split(files: Mapping[str, bytes]) -> Split | None:
             for name, data in files.items()
             if name.startswith(DOCS) and not _is_page(name)
         },
+        names=names,
     )
 
 
@@ -144,7 +152,7 @@ def _order(path: str) -> tuple[tuple[str, ...], bool, str]:
     return tuple(folders), name != "index.md", name
 
 
-def _linked(path: str, text: str, names: set[str]) -> tuple[str, ...]:
+def _linked(path: str, text: str, names: frozenset[str]) -> tuple[str, ...]:
     folder = posixpath.dirname(path)
     found = {posixpath.normpath(posixpath.join(folder, n)) for n in set(_TARGET.findall(text))}
     return tuple(sorted(found & names))
