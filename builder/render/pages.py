@@ -24,6 +24,9 @@ UNKNOWN = {"hooks", "extra_templates", "exclude_docs", "draft_docs", "not_in_nav
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*\n")
 _TITLE = re.compile(r"^title:", re.MULTILINE)
+_ROOT = re.compile(r"<(div|section|article|nav)\b")
+_LOOKS_IN = re.compile(r"\n[ \t]*\n|\smarkdown\s*=")
+"""Where Markdown looks into HTML: after a blank line, and where it is told to."""
 _TARGET = re.compile(r"""(?:\]\(|\]:|href=|src=)\s*["'<]?([^\s"'<>)#?]+)""")
 
 
@@ -135,6 +138,20 @@ def split(files: Mapping[str, bytes]) -> Split | None:
         },
         names=names,
     )
+
+
+def one_block(text: str) -> str | None:
+    """The text itself when it is a single block of HTML, which Markdown leaves as it is."""
+    text = text.strip("\n")
+    root = _ROOT.match(text)
+    if root is None or _LOOKS_IN.search(text):
+        return None
+    depth = 0
+    for tag in re.finditer(rf"<(/?){root[1]}\b", text):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return text if text.find(">", tag.start()) + 1 == len(text) else None
+    return None
 
 
 def leaves(nav: Any) -> frozenset[str]:

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import markdown
 import pytest
 
 from builder import pipeline
@@ -17,6 +18,8 @@ from builder.outputs import site
 from builder.recipes import Target, digest
 from builder.render import engine
 from builder.render.engine import SiteRecipe
+from builder.render.markdown import EXTENSIONS
+from builder.render.pages import one_block
 from tests.conftest import ROOT, SMALLEST
 
 DAY = datetime.date(2026, 11, 30)
@@ -131,3 +134,24 @@ def test_another_version_of_the_engine_builds_the_project_its_own_way(small, mon
 def test_a_project_that_a_page_may_see_more_of_is_left_to_the_engine(small, old, new):
     assert edited(small.recipe, "mkdocs.yml", old, new).parts == ()
     assert edited(small.recipe, "mkdocs.yml", "{", "# YAML, not JSON\n{").parts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>a\nb</div>",
+        "<section>\n<div><section>x</section></div>\n&amp; <b>y\n</section>",
+        "<div>a</div>\n<div>b</div>",
+        "<div>a</div> and b",
+        "<div>a\n\n**b**</div>",
+        '<div markdown="1">**a**</div>',
+        "<div>a",
+        "<p>**a**</p>",
+        "**a**",
+        "",
+    ],
+)
+def test_only_html_that_markdown_leaves_alone_is_left_alone(text):
+    converter = markdown.Markdown(extensions=list(EXTENSIONS))
+    assert one_block(text) in (None, converter.convert(text))
+    assert (one_block(text) is not None) == text.endswith(("</section>", "a\nb</div>"))
