@@ -222,6 +222,17 @@ def test(args: tuple[str, ...]) -> None:
     raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
 
 
+@main.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog=_examples("./mentor bench", "./mentor bench cold-60 edited-page --rounds 3"),
+)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[ROW]...")
+def bench(args: tuple[str, ...]) -> None:
+    """Measure how quick all this is, next to other programs (docs/performance.md)."""
+    command = [sys.executable, "-m", "benchmarks.run", *args]
+    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+
+
 def _today() -> datetime.date:
     return datetime.date.today()  # noqa: DTZ011  contacts are reviewed by the local calendar
 
