@@ -27,6 +27,9 @@ from builder.render.pdf import missing_libraries
 
 CACHE = ".cache"
 DIST = "dist"
+STICK = "site.zip"
+FOLDER = "peer-mentor-training"
+"""What the zip unpacks to."""
 RECORD, TIMINGS = "record.json", "timings.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
@@ -93,6 +96,8 @@ def build(
     from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
     from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
+    from builder.recipes import Audience, Target  # noqa: PLC0415
+    from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
     dist = dist or root / DIST
@@ -100,7 +105,7 @@ def build(
     missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
     stay = {*skipped, *(set(OUTPUTS) - set(wanted) if keep else ())}
-    kept = [output for output in published(dist) if output.name in stay]
+    kept = [o for o in published(dist) if o.name in stay and o.path != STICK]
     names = ({*wanted} - {*skipped}) | {output.name for output in kept}
     course = link(checked.library)
     editions = Editions(
@@ -111,12 +116,8 @@ def build(
     )
     targets = {name: list(OUTPUTS[name](editions)) for name in wanted if name not in skipped}
     clock.append(time.perf_counter())
-    made = make(
-        [t for some in targets.values() for t in some], Cache(root / CACHE / "made"), progress
-    )
-    clock.append(time.perf_counter())
-    before = why.last(root / CACHE / RECORD)
-    why.keep(root / CACHE / RECORD, before, made)
+    cache = Cache(root / CACHE / "made")
+    made = make([t for some in targets.values() for t in some], cache, progress)
     sources = source_digest(checked.library)
     name_of = {target.path: name for name, some in targets.items() for target in some}
     files = kept + [
@@ -124,6 +125,16 @@ def build(
         for item in made
         for path, data in item.files.items()
     ]
+    # The stick carries the site with its downloads, whichever outputs these came from.
+    site = {o.path.removeprefix("site/"): o.data for o in files if o.path.startswith("site/")}
+    if "index.html" in site:
+        stick = Target(STICK, "Study site for a stick", Audience.LEARNER, Stick(FOLDER, site))
+        packed = make([stick], cache, progress)
+        made += packed
+        files.append(Output(STICK, Audience.LEARNER, packed[0].files[STICK], "site", sources))
+    clock.append(time.perf_counter())
+    before = why.last(root / CACHE / RECORD)
+    why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
     clock.append(time.perf_counter())
     took = [b - a for a, b in itertools.pairwise(clock)]
