@@ -86,7 +86,18 @@ def build(
     With none named, builds what site_config.yml lists. With some named, the others stay as they
     are. What was built before is replaced only when everything is made.
     """
-    from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder import unchanged  # noqa: PLC0415  --help stays quick
+
+    asked = (*outputs, str(strict), str(release), str(_today()))
+    key = unchanged.key(root, asked)
+    same = None if clean or why or timings else unchanged.last(root, root / "dist", key)
+    if same is not None:
+        if same.report:
+            console.problems(same.report)
+        console.out(_up_to_date(same.files, same.size))
+        return
+
+    from builder import pipeline  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
@@ -108,6 +119,9 @@ def build(
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
+        if not report.missing and unchanged.key(root, asked) == key:
+            said = text.report(checked.problems) if checked.problems else ""
+            unchanged.remember(root, root / "dist", key, said, report.files, report.size)
     _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
@@ -127,12 +141,16 @@ def _say(report: Report) -> None:
             "  Fedora:         sudo dnf install pango harfbuzz\n"
             "  macOS:          brew install pango harfbuzz"
         )
-    size = report.size / 1024 / 1024
     if report.changed:
+        size = report.size / 1024 / 1024
         made = f"{report.made} made, {report.reused} unchanged"
         console.out(f"Built dist/: {report.files} files, {size:.1f} MiB ({made}).")
     else:
-        console.out(f"dist/ is up to date: {report.files} files, {size:.1f} MiB.")
+        console.out(_up_to_date(report.files, report.size))
+
+
+def _up_to_date(files: int, size: int) -> str:
+    return f"dist/ is up to date: {files} files, {size / 1024 / 1024:.1f} MiB."
 
 
 @main.command(
