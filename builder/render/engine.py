@@ -32,7 +32,7 @@ MAPS = ("sitemap.xml", "sitemap.xml.gz")
 MISSING = "404.html"
 INDEX = "search/search_index.json"
 PRELOAD = ("mkdocs.commands.build",)
-TREES = 16
+TREES = 128
 HERE = Path(__file__).parent
 
 
@@ -259,7 +259,6 @@ class _Engine:
         """Pages of one section mostly see the same, so the last trees are kept."""
         from mkdocs.structure.files import Files as EngineFiles  # noqa: PLC0415
         from mkdocs.structure.nav import get_navigation  # noqa: PLC0415
-        from mkdocs.utils import meta  # noqa: PLC0415
 
         if (seen, fronts) not in self.trees:
             self.config.nav = json.loads(seen)
@@ -268,7 +267,7 @@ class _Engine:
             for name, front in fronts:
                 file = files.get_file_from_path(name)
                 assert file is not None and file.page is not None
-                file.page.markdown, file.page.meta = meta.get_data(front)
+                file.page.markdown, file.page.meta = _front_matter(front)
             while len(self.trees) >= TREES:
                 del self.trees[next(iter(self.trees))]
             self.trees[seen, fronts] = nav, files
@@ -287,6 +286,13 @@ class _Engine:
 def _engine(frame: Frame) -> _Engine:
     """Setting up takes as long as twenty pages, so a worker keeps what it has set up."""
     return _Engine(frame)
+
+
+@lru_cache(maxsize=1024)
+def _front_matter(front: str) -> tuple[str, dict[str, Any]]:
+    from mkdocs.utils import meta  # noqa: PLC0415
+
+    return meta.get_data(front)
 
 
 def _quiet() -> None:
