@@ -116,7 +116,19 @@ def build(
     are. With an option for paper, makes what is printed in that way, beside what is there. What
     was built before is replaced only when everything is made.
     """
-    from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder import unchanged  # noqa: PLC0415  --help stays quick
+
+    paper_options = (paper, large_print, greyscale, booklet)
+    told = tuple(map(str, (*outputs, strict, release, *paper_options, _today())))
+    key = unchanged.key(root, told)
+    same = None if clean or why or timings else unchanged.last(root, root / "dist", key)
+    if same is not None:
+        if same.report:
+            console.problems(same.report)
+        console.out(_up_to_date(same.files, same.size))
+        return
+
+    from builder import pipeline  # noqa: PLC0415
     from builder.media import Media  # noqa: PLC0415
     from builder.outputs import NEEDS_PDF  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
@@ -124,15 +136,14 @@ def build(
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
-    on_request = bool(paper or large_print or greyscale or booklet)
+    on_request = any(paper_options)
     screen = sorted(set(outputs) - NEEDS_PDF)
     if on_request and screen:
         raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
     with _one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
-            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
-        checked = pipeline.check(root, _today(), again=True)
+        checked = pipeline.check(root, _today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
@@ -150,6 +161,9 @@ def build(
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
+        if not report.missing and unchanged.key(root, told) == key:
+            said = text.report(checked.problems) if checked.problems else ""
+            unchanged.remember(root, root / "dist", key, said, report.files, report.size)
     _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
@@ -169,12 +183,16 @@ def _say(report: Report) -> None:
             "  Fedora:         sudo dnf install pango harfbuzz\n"
             "  macOS:          brew install pango harfbuzz"
         )
-    size = report.size / 1024 / 1024
     if report.changed:
+        size = report.size / 1024 / 1024
         made = f"{report.made} made, {report.reused} unchanged"
         console.out(f"Built dist/: {report.files} files, {size:.1f} MiB ({made}).")
     else:
-        console.out(f"dist/ is up to date: {report.files} files, {size:.1f} MiB.")
+        console.out(_up_to_date(report.files, report.size))
+
+
+def _up_to_date(files: int, size: int) -> str:
+    return f"dist/ is up to date: {files} files, {size / 1024 / 1024:.1f} MiB."
 
 
 @main.command(
@@ -261,6 +279,17 @@ def serve(root: Path, port: int) -> None:
 def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
     command = [sys.executable, "-m", "pytest", *args]
+    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog=_examples("./mentor bench", "./mentor bench cold-60 edited-page --rounds 3"),
+)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[ROW]...")
+def bench(args: tuple[str, ...]) -> None:
+    """Measure how quick all this is, next to other programs (docs/performance.md)."""
+    command = [sys.executable, "-m", "benchmarks.run", *args]
     raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
 
 

@@ -16,23 +16,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from builder import VERSION, checks, timings, why
-from builder.again import Again, stamp
+from builder import VERSION, checks, grades, timings, why
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Made, Progress, make
 from builder.media import Media, Paper
-from builder.publish import Output, listing_digest, publish, published, standing
-from builder.render.pdf import missing_libraries, pango
+from builder.publish import Output, publish, published
+from builder.render.pdf import missing_libraries
 
 CACHE = ".cache"
 DIST = "dist"
 STICK = "site.zip"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
-RECORD, TIMINGS, LAST = "record.json", "timings.json", "last.json"
+RECORD, TIMINGS = "record.json", "timings.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
 
@@ -79,20 +78,16 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date, again: bool = False) -> Checked:
-    """Read and check a project. With ``again``, what the last build found is kept and used."""
+def check(root: Path, today: datetime.date, remember: bool = False) -> Checked:
+    """Read and check a project. With ``remember``, reading grades are kept for the next time."""
     start = time.perf_counter()
     library = read(root, today)
-    if again:
-        last, mark = Again(root / CACHE / LAST), stamp(root, today.isoformat())
-        problems = last.problems(mark)
-        if problems is None:
-            library.grades = last.grades()
-            problems = checks.run(library)
-            last.keep_problems(mark, problems)
-            last.keep_grades(library.grades)
-    else:
-        problems = checks.run(library)
+    known = root / CACHE / "grades.json"
+    if remember:
+        library.grades = grades.remembered(known)
+    problems = checks.run(library)
+    if remember:
+        grades.remember(known, library.grades)
     return Checked(library, problems, time.perf_counter() - start)
 
 
@@ -113,16 +108,6 @@ def build(
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
     dist = dist or root / DIST
-    last = Again(root / CACHE / LAST)
-    lacking = missing_libraries()
-    chosen = sorted(set(outputs))
-    others = sorted({o.name for o in published(dist)} - set(chosen)) if keep else []
-    mark = stamp(root, str(dist), pango(), *lacking, repr(asked), *chosen, "kept", *others)
-    if not lacking and (same := standing(dist, last.manifest(mark) or "")):
-        size = sum(len(file.data) for file in same)
-        before = why.last(root / CACHE / RECORD)
-        return Report(len(same), size, made=0, reused=0, changed=False, before=before)
-
     from builder.editions import Editions  # noqa: PLC0415
     from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
     from builder.outputs import NEEDS_PDF, OUTPUTS, media, plan  # noqa: PLC0415
@@ -131,8 +116,8 @@ def build(
     from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
-    wanted = [name for name in OUTPUTS if name in chosen]
-    missing = lacking if NEEDS_PDF & set(wanted) else []
+    wanted = [name for name in OUTPUTS if name in set(outputs)]
+    missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
     course = link(checked.library)
     # An output in a medium has a name of its own: "handbook", and beside it "handbook large".
@@ -187,7 +172,6 @@ def build(
     before = why.last(root / CACHE / RECORD)
     why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
-    last.keep_manifest(mark, listing_digest(dist))
     clock.append(time.perf_counter())
     took = [b - a for a, b in itertools.pairwise(clock)]
     phases = zip(PHASES, [checked.seconds, *took], strict=True)
