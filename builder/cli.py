@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 import click
 
 from builder import VERSION, console
+from builder.commands.packet import packet
 
 if TYPE_CHECKING:
     from builder.pipeline import Report
 
 HOME = Path(__file__).resolve().parent.parent
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
+OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "packets", "cards", "slides")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -71,7 +72,7 @@ def main(context: click.Context, project: Path) -> None:
 )
 @click.pass_obj
 def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, packets, cards, slides.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
     are. What was built before is replaced only when everything is made.
@@ -204,6 +205,9 @@ def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
     command = [sys.executable, "-m", "pytest", *args]
     raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+
+
+main.add_command(packet)
 
 
 def _today() -> datetime.date:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -20,6 +21,13 @@ from builder.library import Library, read
 from builder.make import Cache, Progress, make
 from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
+
+if TYPE_CHECKING:
+    from builder.editions import Editions
+    from builder.recipes import Target
+
+Plan = Callable[["Editions"], "Iterator[Target]"]
+"""What an output is: the targets it makes of a course."""
 
 CACHE = ".cache"
 DIST = "dist"
@@ -71,10 +79,12 @@ def build(
     progress: Progress,
     dist: Path | None = None,
     keep: bool = False,
+    plans: Mapping[str, Plan] | None = None,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
-    With ``keep``, what was published of other outputs stays.
+    With ``keep``, what was published of other outputs stays. ``plans`` are outputs that somebody
+    asked for, by name; such a one stays until the sources change, so that no old contact is left.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -84,11 +94,18 @@ def build(
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
 
     dist = dist or root / DIST
-    wanted = [name for name in OUTPUTS if name in set(outputs)]
-    missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
-    skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
+    known = OUTPUTS | dict(plans or {})
+    wanted = [name for name in known if name in {*outputs, *(plans or ())}]
+    pdfs = NEEDS_PDF | set(plans or ())
+    missing = missing_libraries() if pdfs & set(wanted) else []
+    skipped = tuple(name for name in wanted if missing and name in pdfs)
     stay = {*skipped, *(set(OUTPUTS) - set(wanted) if keep else ())}
-    kept = [output for output in published(dist) if output.name in stay]
+    sources = source_digest(checked.library)
+    kept = [
+        output
+        for output in published(dist)
+        if output.name in stay or (output.name not in known and output.sources == sources)
+    ]
     names = ({*wanted} - {*skipped}) | {output.name for output in kept}
     course = link(checked.library)
     editions = Editions(
@@ -97,11 +114,10 @@ def build(
         downloads=((FILE, TITLE),) if "handbook" in names else (),
         contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
     )
-    targets = {name: list(OUTPUTS[name](editions)) for name in wanted if name not in skipped}
+    targets = {name: list(known[name](editions)) for name in wanted if name not in skipped}
     made = make(
         [t for some in targets.values() for t in some], Cache(root / CACHE / "made"), progress
     )
-    sources = source_digest(checked.library)
     name_of = {target.path: name for name, some in targets.items() for target in some}
     files = kept + [
         Output(path, item.target.audience, data, name_of[item.target.path], sources)

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from builder.editions import Editions
-from builder.outputs import facilitator_guide, handbook, quiz_paper, site, toolkit
+from builder.outputs import (
+    cards,
+    facilitator_guide,
+    handbook,
+    packet,
+    quiz_paper,
+    site,
+    slides,
+    toolkit,
+)
 from builder.recipes import Target
 
 OUTPUTS: dict[str, Callable[[Editions], Iterator[Target]]] = {
@@ -17,6 +26,9 @@ OUTPUTS: dict[str, Callable[[Editions], Iterator[Target]]] = {
     "guide": facilitator_guide.plan,
     "quizzes": quiz_paper.plan,
     "toolkit": toolkit.plan,
+    "packets": packet.plan,
+    "cards": cards.plan,
+    "slides": slides.plan,
 }
 
-NEEDS_PDF = frozenset({"handbook", "guide", "quizzes", "toolkit"})
+NEEDS_PDF = frozenset({"handbook", "guide", "quizzes", "toolkit", "packets", "cards", "slides"})

@@ -13,7 +13,7 @@ ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
-Output = Literal["site", "handbook", "guide", "quizzes", "toolkit"]
+Output = Literal["site", "handbook", "guide", "quizzes", "toolkit", "packets", "cards", "slides"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 

@@ -1,0 +1,86 @@
+"""How much to copy for a number of people. Nobody should count triads at a photocopier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from builder.handouts import card_sets, exercise, starters, ticket
+from builder.workshop import Workshop, groups
+
+TICKETS, LISTS, CONTACTS, CUT = 4, 2, 8, 8
+"""How many tickets, observer lists, contact cards and activity cards stand on a page."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """A handout: how many pieces are needed, and how many stand on its page."""
+
+    title: str
+    pieces: int
+    to_a_page: int = 1
+    pages: int = 1
+    """Pages of one piece, or of one set."""
+
+    @property
+    def sheets(self) -> int:
+        """How often its page (or pages) must be printed."""
+        return ceil(self.pieces / self.to_a_page)
+
+
+def copies(
+    workshop: Workshop, people: int, versions: Sequence[str], cards_to_a_page: int
+) -> tuple[Copies, ...]:
+    """Everything that is handed out, in the order of the packet, for so many people."""
+    return tuple(_copies(workshop, people, versions, cards_to_a_page))
+
+
+def _copies(
+    workshop: Workshop, people: int, versions: Sequence[str], cards: int
+) -> Iterator[Copies]:
+    made = groups(people)
+    yield Copies("Contact cards", people, CONTACTS)
+    if workshop.scenarios:
+        yield Copies("Stories for today", people)
+    for module in workshop.modules:
+        yield Copies(f"Card to keep: {module.spec.title}", people)
+    for module in workshop.modules:
+        if any(exercise(lesson) for lesson in module.lessons):
+            yield Copies(f"Worksheet: {module.spec.title}", people)
+    for _, activity in workshop.activities:
+        if starters(activity):
+            yield Copies(f"Sheet: {activity.title}", people * workshop.slots(activity))
+        if ticket(activity):
+            yield Copies(activity.title, people * workshop.slots(activity), TICKETS)
+        for found in card_sets(activity):
+            count = sets(activity.grouping, people)
+            pages = 1 if found.together else ceil(len(found.cards) / CUT)
+            yield Copies(f"{found.title}: {activity.title}", count, pages=pages)
+    for scenario in workshop.scenarios:
+        lists = made.observers * workshop.plays(scenario)
+        yield Copies(f"Observer list: {scenario.title}", lists, LISTS)
+    for scenario in workshop.scenarios:
+        for role in ("Mentor", "Mentee"):
+            yield Copies(f"{role} cards: {scenario.title}", made.count, cards, pages=2)
+    for number, version in enumerate(versions):
+        yield Copies(f"Quiz {version}", len(range(number, people, len(versions))))
+    yield Copies("Evaluation", people)
+
+
+def sets(grouping: str, people: int) -> int:
+    """How many sets of cards an activity needs: one for each group that it makes.
+
+    A small group has four or five people; an odd person makes one pair a three.
+    """
+    match grouping:
+        case "alone":
+            return people
+        case "pairs":
+            return max(1, people // 2)
+        case "triads":
+            return groups(people).count
+        case "small groups":
+            return ceil(people / 5)
+        case _:
+            return 1
