@@ -60,7 +60,7 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
     theme = theme_files("print")
     styles = [_variables(shades, PAPER[course.config.paper])]
     styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template)]
-    assets: dict[str, bytes] = {n: d for n, d in font_files().items() if n.endswith(".ttf")}
+    assets: dict[str, bytes] = font_files()
     for name in sorted(used):
         assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
     icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}

@@ -1,0 +1,4 @@
+/* Reads a lesson aloud. */
+(function () {
+  "use strict";
+})();

@@ -1,0 +1,4 @@
+/* Glossary terms explained in place. */
+(function () {
+  "use strict";
+})();
