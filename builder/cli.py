@@ -17,13 +17,25 @@ from typing import TYPE_CHECKING
 import click
 
 from builder import VERSION, console
+from builder.commands.options import media_options
 from builder.commands.packet import packet
 
 if TYPE_CHECKING:
+    from builder.media import Paper
     from builder.pipeline import Report
 
 HOME = Path(__file__).resolve().parent.parent
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "packets", "cards", "slides")
+OUTPUT_NAMES = (
+    "site",
+    "handbook",
+    "guide",
+    "quizzes",
+    "toolkit",
+    "forms",
+    "packets",
+    "cards",
+    "slides",
+)
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -63,24 +75,52 @@ def main(context: click.Context, project: Path) -> None:
     context.obj = project.resolve()
 
 
-@main.command(epilog=_examples("./mentor build", "./mentor build site", "./mentor build --strict"))
+@main.command(
+    epilog=_examples(
+        "./mentor build",
+        "./mentor build site",
+        "./mentor build --strict",
+        "./mentor build handbook --large-print --paper letter",
+    )
+)
 @click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
 @click.option("--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("--release", is_flag=True, help="Notes too: sample contacts, a missing approval.")
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
+@media_options
 @click.pass_obj
-def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, packets, cards, slides.
+def build(
+    root: Path,
+    outputs: tuple[str, ...],
+    strict: bool,
+    release: bool,
+    clean: bool,
+    paper: Paper | None,
+    large_print: bool,
+    greyscale: bool,
+    booklet: bool,
+) -> None:
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms, packets,
+    cards, slides.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
-    are. What was built before is replaced only when everything is made.
+    are. With an option for paper, makes what is printed in that way, beside what is there. What
+    was built before is replaced only when everything is made.
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder.media import Media  # noqa: PLC0415
+    from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
 
+    on_request = bool(paper or large_print or greyscale or booklet)
+    screen = sorted(set(outputs) - ON_PAPER)
+    if on_request and screen:
+        raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
+    if booklet and set(outputs) & FLAT:
+        raise click.UsageError("packets and cards are cut and copied, so they make no booklet")
     with _one_at_a_time(root):
         checked = pipeline.check(root, _today())
         if checked.problems:
@@ -93,7 +133,13 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs
-                report = pipeline.build(root, checked, wanted, progress, keep=bool(outputs))
+                asked = None
+                if on_request:
+                    possible = ON_PAPER - FLAT if booklet else ON_PAPER
+                    wanted = tuple(name for name in wanted if name in possible)
+                    asked = Media(paper or checked.paper, large_print, greyscale, booklet)
+                keep = bool(outputs) or on_request
+                report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None

@@ -9,8 +9,16 @@ from math import ceil
 from builder.handouts import card_sets, exercise, starters, ticket
 from builder.workshop import Workshop, groups
 
-TICKETS, LISTS, CONTACTS, CUT = 4, 2, 8, 8
-"""How many tickets, observer lists, contact cards and activity cards stand on a page."""
+
+@dataclass(frozen=True)
+class OnAPage:
+    """How many role cards, tickets, observer lists, contact cards and activity cards fit on one."""
+
+    cards: int = 4
+    tickets: int = 4
+    lists: int = 2
+    contacts: int = 8
+    cut: int = 8
 
 
 @dataclass(frozen=True)
@@ -30,17 +38,17 @@ class Copies:
 
 
 def copies(
-    workshop: Workshop, people: int, versions: Sequence[str], cards_to_a_page: int
+    workshop: Workshop, people: int, versions: Sequence[str], on_a_page: OnAPage
 ) -> tuple[Copies, ...]:
     """Everything that is handed out, in the order of the packet, for so many people."""
-    return tuple(_copies(workshop, people, versions, cards_to_a_page))
+    return tuple(_copies(workshop, people, versions, on_a_page))
 
 
 def _copies(
-    workshop: Workshop, people: int, versions: Sequence[str], cards: int
+    workshop: Workshop, people: int, versions: Sequence[str], fit: OnAPage
 ) -> Iterator[Copies]:
     made = groups(people)
-    yield Copies("Contact cards", people, CONTACTS)
+    yield Copies("Contact cards", people, fit.contacts)
     if workshop.scenarios:
         yield Copies("Stories for today", people)
     for module in workshop.modules:
@@ -52,17 +60,17 @@ def _copies(
         if starters(activity):
             yield Copies(f"Sheet: {activity.title}", people * workshop.slots(activity))
         if ticket(activity):
-            yield Copies(activity.title, people * workshop.slots(activity), TICKETS)
+            yield Copies(activity.title, people * workshop.slots(activity), fit.tickets)
         for found in card_sets(activity):
             count = sets(activity.grouping, people)
-            pages = 1 if found.together else ceil(len(found.cards) / CUT)
+            pages = 1 if found.together else ceil(len(found.cards) / fit.cut)
             yield Copies(f"{found.title}: {activity.title}", count, pages=pages)
     for scenario in workshop.scenarios:
         lists = made.observers * workshop.plays(scenario)
-        yield Copies(f"Observer list: {scenario.title}", lists, LISTS)
+        yield Copies(f"Observer list: {scenario.title}", lists, fit.lists)
     for scenario in workshop.scenarios:
         for role in ("Mentor", "Mentee"):
-            yield Copies(f"{role} cards: {scenario.title}", made.count, cards, pages=2)
+            yield Copies(f"{role} cards: {scenario.title}", made.count, fit.cards, pages=2)
     for number, version in enumerate(versions):
         yield Copies(f"Quiz {version}", len(range(number, people, len(versions))))
     yield Copies("Evaluation", people)

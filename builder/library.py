@@ -27,6 +27,7 @@ from builder.schema import (
     Scenario,
     Session,
     Sources,
+    ToolkitMeta,
     Wording,
 )
 from builder.schema.base import ID_PATTERN
@@ -284,7 +285,8 @@ def read(root: Path, today: datetime.date) -> Library:
             case ["curriculum", folder, file] if folder in ARTICLES and _numbered(file, "md"):
                 name = _numbered(file, "md")
                 private = folder in PRIVATE
-                article = _page(library, source, name, ArticleMeta, private)
+                shape = ToolkitMeta if folder == "toolkit" else ArticleMeta
+                article = _page(library, source, name, shape, private)
                 _once(library, source, name, library.articles[folder])
                 library.articles[folder][name] = article
             case ["curriculum", "toolkit", file] if name := _numbered(file, "yml"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Cache, Progress, make
+from builder.media import Media, Paper
 from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Plan = Callable[["Editions"], "Iterator[Target]"]
 """What an output is: the targets it makes of a course."""
 
+PACKET = "packet:"
+"""What the names of packets start with, which are no outputs of the configuration."""
 CACHE = ".cache"
 DIST = "dist"
 
@@ -45,6 +48,12 @@ class Checked:
         """What the configuration asks for."""
         config = self.library.config
         return config.model.outputs if config and config.model else ()
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that the configuration names."""
+        config = self.library.config
+        return config.model.paper if config and config.model else "a4"
 
     def stops(self, strict: bool, release: bool = False) -> bool:
         """Whether these problems stop a build; for a release every note does."""
@@ -79,42 +88,63 @@ def build(
     progress: Progress,
     dist: Path | None = None,
     keep: bool = False,
-    plans: Mapping[str, Plan] | None = None,
+    asked: Media | None = None,
+    packets: Mapping[str, Plan] | None = None,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
-    With ``keep``, what was published of other outputs stays. ``plans`` are outputs that somebody
-    asked for, by name; such a one stays until the sources change, so that no old contact is left.
+    With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
+    them in, beside what is there; without it, the media that the configuration lists. ``packets``
+    are made as well; one that was made before stays while the sources are the same, so that no
+    paper with old contacts is left.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
     from builder.editions import Editions  # noqa: PLC0415
     from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
-    from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
+    from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
 
     dist = dist or root / DIST
-    known = OUTPUTS | dict(plans or {})
-    wanted = [name for name in known if name in {*outputs, *(plans or ())}]
-    pdfs = NEEDS_PDF | set(plans or ())
-    missing = missing_libraries() if pdfs & set(wanted) else []
-    skipped = tuple(name for name in wanted if missing and name in pdfs)
-    stay = {*skipped, *(set(OUTPUTS) - set(wanted) if keep else ())}
+    packets = packets or {}
+    wanted = [name for name in OUTPUTS if name in set(outputs)]
+    missing = missing_libraries() if packets or NEEDS_PDF & set(wanted) else []
+    skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
     sources = source_digest(checked.library)
+    course = link(checked.library)
+    # An output in a medium has a name of its own: "handbook", and beside it "handbook large".
+    usual = course.config.paper
+    runs = {
+        " ".join([name, *medium.words(usual)]): (name, medium)
+        for name in wanted
+        if name not in skipped
+        for medium in ([asked] if asked else media(name, course.config))
+    }
+    stay = {*skipped, *(OUTPUTS if keep else ())}
     kept = [
         output
         for output in published(dist)
-        if output.name in stay or (output.name not in known and output.sources == sources)
+        if output.name not in runs
+        and (output.name.partition(" ")[0] in stay or _lasts(output, packets, sources))
     ]
-    names = ({*wanted} - {*skipped}) | {output.name for output in kept}
-    course = link(checked.library)
+    names = {*runs, *(output.name for output in kept)}
     editions = Editions(
         full=course,
         learner=learner_edition(course),
-        downloads=((FILE, TITLE),) if "handbook" in names else (),
+        downloads=tuple(
+            (medium.named(FILE, usual), medium.titled(TITLE, usual))
+            for medium in media("handbook", course.config)
+            if " ".join(["handbook", *medium.words(usual)]) in names
+        ),
         contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
     )
-    targets = {name: list(known[name](editions)) for name in wanted if name not in skipped}
+    targets = {
+        run: list(plan(name, replace(editions, media=medium)))
+        for run, (name, medium) in runs.items()
+    }
+    plain = replace(editions, media=asked or Media(usual))
+    if not missing:
+        targets |= {name: list(in_medium(one(plain), plain)) for name, one in packets.items()}
     made = make(
         [t for some in targets.values() for t in some], Cache(root / CACHE / "made"), progress
     )
@@ -133,6 +163,13 @@ def build(
         changed=changed,
         skipped=skipped,
         missing=tuple(missing),
+    )
+
+
+def _lasts(output: Output, packets: Mapping[str, Plan], sources: str) -> bool:
+    """Whether a file is of a packet that was made of these sources and is not made anew."""
+    return (
+        output.name.startswith(PACKET) and output.name not in packets and output.sources == sources
     )
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder import console
+from builder.commands.options import media_options
 
 if TYPE_CHECKING:
-    from builder.pipeline import Checked, Plan
+    from builder.pipeline import Checked
     from builder.workshop import Workshop
 
 MOST = 60
@@ -73,9 +74,6 @@ class _Versions(click.ParamType[tuple[str, ...]]):
     help="Minutes of a meeting; or all modules in one day.",
 )
 @click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), help="If not that of site_config.yml."
-)
-@click.option(
     "--cards",
     type=click.Choice(["4", "8"]),
     default="4",
@@ -91,6 +89,7 @@ class _Versions(click.ParamType[tuple[str, ...]]):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A CSV file with a name on each line: for certificates and lists.",
 )
+@media_options
 @click.pass_obj
 def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
     """Make everything that a facilitator prints for a workshop on MODULE.
@@ -99,11 +98,15 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
     dist/ stays as it is.
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder.media import Media  # noqa: PLC0415
+    from builder.outputs.packet import Wishes, packet_targets  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
 
     names = _names(options["names"])
     people = options["people"] or min(len(names), MOST) or None
+    if people and len(names) > people:
+        console.err(f"note: there are {len(names)} names, and copies for {people} people")
     today = datetime.date.today()  # noqa: DTZ011  contacts are reviewed by the local calendar
     with pipeline.lock(root):
         checked = pipeline.check(root, today)
@@ -111,12 +114,32 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
             console.problems(text.report(checked.problems))
             console.err("Nothing was made. What was made before is as it was.")
             raise SystemExit(1)
-        plans, workshops = _plans(checked, modules, people, names, options)
+        media = Media(
+            options["paper"] or checked.paper,
+            options["large_print"],
+            options["greyscale"],
+        )
+        workshops = _workshops(checked, modules, people, options)
+        wishes = Wishes(
+            versions=options["quiz"],
+            names=names,
+            cards_to_a_page=int(options["cards"]),
+            answer_sheet=options["answer_sheet"],
+            booklet=options["booklet"],
+        )
+        packets: dict[str, pipeline.Plan] = {
+            " ".join([pipeline.PACKET + workshop.name, *media.words(checked.paper)]): partial(
+                packet_targets, workshop=workshop, wishes=wishes
+            )
+            for workshop in workshops
+        }
         for warning in dict.fromkeys(w for workshop in workshops for w in workshop.warnings):
             console.err(f"note: {warning}")
         try:
             with console.progress() as progress:
-                report = pipeline.build(root, checked, (), progress, keep=True, plans=plans)
+                report = pipeline.build(
+                    root, checked, (), progress, keep=True, asked=media, packets=packets
+                )
         except PublishError as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
@@ -147,40 +170,22 @@ def _names(path: Path | None) -> tuple[str, ...]:
     return roster.names
 
 
-def _plans(
-    checked: Checked,
-    modules: tuple[str, ...],
-    people: int | None,
-    names: tuple[str, ...],
-    options: dict[str, Any],
-) -> tuple[dict[str, Plan], tuple[Workshop, ...]]:
-    """The packets by name, as outputs for the pipeline, and their workshops."""
+def _workshops(
+    checked: Checked, modules: tuple[str, ...], people: int | None, options: dict[str, Any]
+) -> tuple[Workshop, ...]:
+    """What was asked for, or a usage error that says why it cannot be held."""
     from builder.link import link  # noqa: PLC0415
-    from builder.outputs.packet import Wishes, packet_targets  # noqa: PLC0415
     from builder.workshop import WorkshopError, arrange  # noqa: PLC0415
 
-    course = link(checked.library)
-    day = options["date"]
     try:
-        workshops = arrange(
-            course,
+        return arrange(
+            link(checked.library),
             modules,
             options["length"],
             start=options["start"],
             end=options["end"],
-            date=day.date() if day else None,
+            date=options["date"].date() if options["date"] else None,
             people=people,
         )
     except WorkshopError as error:
         raise click.UsageError(str(error)) from None
-    wishes = Wishes(
-        versions=course.config.quiz_versions if options["quiz"] is None else options["quiz"],
-        names=names,
-        cards_to_a_page=int(options["cards"]),
-        answer_sheet=options["answer_sheet"],
-    )
-    plans: dict[str, Plan] = {
-        f"packet:{workshop.name}": partial(packet_targets, workshop=workshop, wishes=wishes)
-        for workshop in workshops
-    }
-    return plans, workshops

@@ -9,6 +9,8 @@ from builder.recipes import Audience, Target
 from builder.render.cards import role_cards
 
 TO_A_PAGE = 4
+LARGE = 1
+"""Cards on a page, and in large print."""
 
 
 def plan(editions: Editions) -> Iterator[Target]:
@@ -17,7 +19,12 @@ def plan(editions: Editions) -> Iterator[Target]:
         if module.scenarios:
             title = f"{module.spec.title}: role cards"
             recipe = role_cards(
-                editions.full, module.scenarios, TO_A_PAGE, title, editions.contacts_are_samples
+                editions.full,
+                module.scenarios,
+                LARGE if editions.media.large else TO_A_PAGE,
+                editions.media,
+                title,
+                editions.contacts_are_samples,
             )
             path = f"facilitator/cards/{module.id}.pdf"
             yield Target(path, title, Audience.FACILITATOR, recipe)

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import copies
+from builder.copies import OnAPage, copies
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.recipes import Audience, Recipe, Target
@@ -20,9 +20,11 @@ from builder.render.bind import BoundRecipe
 from builder.render.book import PAPER, book
 from builder.render.cards import role_cards
 from builder.render.fonts import missing_letters
+from builder.render.impose import BookletRecipe
 from builder.render.pdf import PdfRecipe
 from builder.render.quiz import PASS_MARK, Papers, papers
 from builder.render.slides import slide_deck
+from builder.render.templates import theme_files
 from builder.schema.session import Activity
 from builder.workshop import USUAL, Row, Workshop, arrange
 
@@ -35,25 +37,31 @@ LONG, LONGER = 2300, 2900
 class Wishes:
     """What a person may choose about the paper, beside the workshop itself."""
 
-    versions: tuple[str, ...] = ()
+    versions: tuple[str, ...] | None = None
+    """Of the quiz; None: those of the configuration."""
     names: tuple[str, ...] = ()
     cards_to_a_page: int = 4
     answer_sheet: bool = False
+    booklet: bool = False
+    """The script once more, to be folded. Nothing else of a packet is a book."""
 
 
 def plan(editions: Editions) -> Iterator[Target]:
     """A packet of each module's longest plan, with lines for the day and the time."""
     course = editions.full
     for workshop in arrange(course, [module.id for module in course.modules], None):
-        yield from packet_targets(editions, workshop, Wishes(course.config.quiz_versions))
+        yield from packet_targets(editions, workshop, Wishes())
 
 
 def packet_targets(editions: Editions, workshop: Workshop, wishes: Wishes) -> Iterator[Target]:
-    """The parts of one packet in ``facilitator/packets/<name>/``."""
-    made = _Packet(editions, workshop, wishes)
-    for place, title, recipe in made.files():
-        path = f"facilitator/packets/{workshop.name}/{place}.pdf"
-        yield Target(path, f"{workshop.title}: {title}", Audience.FACILITATOR, recipe)
+    """The files of one packet in ``facilitator/packets/<name>/``."""
+    for name, title, recipe in _Packet(editions, workshop, wishes).files():
+        yield Target(
+            f"facilitator/packets/{workshop.name}/{name}.pdf",
+            f"{workshop.title}: {title}",
+            Audience.FACILITATOR,
+            recipe,
+        )
 
 
 class _Packet:
@@ -63,10 +71,16 @@ class _Packet:
         self.editions = editions
         self.workshop = workshop
         self.wishes = wishes
+        self.media = editions.media
+        self.on_a_page = OnAPage(cards=wishes.cards_to_a_page)
+        if self.media.large:
+            self.on_a_page = OnAPage(cards=1, tickets=1, lists=1, contacts=1, cut=1)
+        usual = editions.full.config.quiz_versions
+        self.versions = usual if wishes.versions is None else wishes.versions
         self.papers = [
-            papers(editions.full, module, version)
+            papers(editions.full, module, version, self.media)
             for module in workshop.modules
-            for version in wishes.versions
+            for version in self.versions
         ]
         self.decks = [deck.deck(workshop, sitting) for sitting in workshop.sittings]
 
@@ -76,6 +90,8 @@ class _Packet:
         yield "packet", "packet", self._bound("packet", parts)
         for place, title, recipe in parts:
             yield f"parts/{place}", title, recipe
+        if self.wishes.booklet:
+            yield "script-booklet", "script as a booklet", BookletRecipe(self._part("script"))
         for number, slides in enumerate(self.decks, start=1):
             suffix = f"-{number}" if len(self.decks) > 1 else ""
             title = f"{self.workshop.title}: slides"
@@ -121,7 +137,8 @@ class _Packet:
         return role_cards(
             self.editions.full,
             self.workshop.scenarios,
-            self.wishes.cards_to_a_page,
+            self.on_a_page.cards,
+            self.media,
             f"{self.workshop.title}: role cards",
             self.editions.contacts_are_samples,
         )
@@ -132,11 +149,12 @@ class _Packet:
         recipe = book(
             "packet.html.j2",
             course,
+            media=self.media,
             part=part,
             title=f"{self.workshop.title}: {part}",
             workshop=self.workshop,
             contacts_are_samples=self.editions.contacts_are_samples,
-            cards_to_a_page=self.wishes.cards_to_a_page,
+            on_a_page=self.on_a_page,
             counts=self._counts(),
             names=self.wishes.names,
             papers=self.papers,
@@ -156,14 +174,15 @@ class _Packet:
             size=_size,
             printable=lambda name: not missing_letters(name),
         )
-        landscape = f"@page certificate {{ size: {PAPER[course.config.paper]} landscape }}"
-        return replace(recipe, styles=(*recipe.styles, landscape))
+        extra = [f"@page certificate {{ size: {PAPER[self.media.paper]} landscape }}"]
+        if self.media.large:
+            extra.append(theme_files("print")["css/packet_large.css"].decode())
+        return replace(recipe, styles=(*recipe.styles, *extra))
 
     def _counts(self) -> dict[int, Any]:
         """Copies by number of people: of those who come, or of all usual numbers."""
         wanted = [self.workshop.people] if self.workshop.people else USUAL
-        w = self.wishes
-        return {n: copies(self.workshop, n, w.versions, w.cards_to_a_page) for n in wanted}
+        return {n: copies(self.workshop, n, self.versions, self.on_a_page) for n in wanted}
 
     def _when(self, activity: Activity) -> list[str]:
         """``15:35 to 15:43`` for each time the activity comes."""

@@ -14,7 +14,7 @@ def plan(editions: Editions) -> Iterator[Target]:
     course = editions.full
     for module in course.modules:
         for version in course.config.quiz_versions:
-            made = papers(course, module, version)
+            made = papers(course, module, version, editions.media)
             place = f"facilitator/quizzes/{module.id}/quiz-{version}"
             for path, word, recipe in (
                 (f"{place}.pdf", "quiz", made.paper),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.course import Course
+from builder.media import Media
 from builder.render.book import book
 from builder.render.pdf import PdfRecipe
 from builder.schema import Scenario
@@ -66,13 +67,19 @@ def crop_marks(paper: str, to_a_page: int) -> tuple[Box, ...]:
 
 
 def role_cards(
-    course: Course, scenarios: Iterable[Scenario], to_a_page: int, title: str, samples: bool
+    course: Course,
+    scenarios: Iterable[Scenario],
+    to_a_page: int,
+    media: Media,
+    title: str,
+    samples: bool,
 ) -> PdfRecipe:
     """Front and back for each scenario and role. The mentor's sheets come first, all together."""
-    paper = course.config.paper
+    paper = media.paper
     return book(
         "cards.html.j2",
         course,
+        media=media,
         title=title,
         scenarios=tuple(s for s in scenarios if s.facilitator),
         to_a_page=to_a_page,

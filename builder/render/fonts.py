@@ -21,7 +21,7 @@ def font_files() -> dict[str, bytes]:
 
 @cache
 def _letters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  slow
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  slow to import
 
     return frozenset(
         TTFont(BytesIO(font_files()[f"AtkinsonHyperlegible-{STYLES[0]}.ttf"])).getBestCmap()

@@ -36,6 +36,8 @@ class PdfRecipe:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
+    fields: bool = False
+    """Whether form elements become fields to fill in: see ``render/fields.py``."""
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ class PdfRecipe:
             font_config=fonts,
             pdf_variant="pdf/ua-1",
             pdf_identifier=name,
+            pdf_forms=self.fields,
         )
         assert data is not None
         if warnings.lines:

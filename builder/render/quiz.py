@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from builder.course import Course, Module
+from builder.media import Media
 from builder.paper import Question, layout
 from builder.render.book import book
 from builder.render.pdf import PdfRecipe
@@ -25,7 +26,7 @@ class Papers:
     key: PdfRecipe
 
 
-def papers(course: Course, module: Module, version: str) -> Papers:
+def papers(course: Course, module: Module, version: str, media: Media) -> Papers:
     """The held-back items of a module as version A, B, ..."""
     held_back = [item for item in module.items if item.use is Use.ASSESSMENT]
     bare = replace(module, items=(), session=None, lessons=(), scenarios=())
@@ -34,6 +35,7 @@ def papers(course: Course, module: Module, version: str) -> Papers:
         book(
             f"{template}.html.j2",
             replace(course, modules=(bare,)),
+            media=media,
             named=course,
             title=f"{module.spec.title}: {word} {version}",
             module=bare,

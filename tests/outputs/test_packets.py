@@ -265,7 +265,6 @@ def test_slides_are_wide_and_hold_little(packet):
         assert abs(width / height - 16 / 9) < 0.01
         assert len(page.get_textpage().get_text_range()) < 500
         sizes = Counter(
-            round(abs(thing.get_matrix().d) * 1)
-            for thing in page.get_objects(filter=[TEXT])
+            round(abs(thing.get_matrix().d) * 1) for thing in page.get_objects(filter=[TEXT])
         )
         assert sizes

@@ -42,7 +42,10 @@ def test_names_come_as_they_are(text, names):
         (b"", [(1, "there is no name in this file")]),
         (b"name\n", [(1, "there is no name in this file")]),
         (b"Ana\nZo\xeb\n", [(2, 'this is not UTF-8; save the list as "CSV UTF-8"')]),
-        (b"Year,Name\n9,Ana\n9,\n8\n", [(3, "this line has no name"), (4, "this line has no name")]),
+        (
+            b"Year,Name\n9,Ana\n9,\n8\n",
+            [(3, "this line has no name"), (4, "this line has no name")],
+        ),
         (b'Ana\n"Bo\nCy\n', [(2, "this cannot be read as CSV: a quotation mark is never closed")]),
         (b"Ana\x00\n", [(1, "this name holds a sign that cannot be printed")]),
         (b"x" * 201, [(1, "this name has 201 letters; 200 are the most")]),
