@@ -29,7 +29,9 @@ from builder.schema.session import Activity
 from builder.workshop import USUAL, Row, Workshop, arrange
 
 SIGN_IN = "sign-in-sheet"
-LONG, LONGER = 2300, 2900
+KEY = "Key, for the facilitator"
+"""How a material begins that only the adult reads."""
+LONG, LONGER = 2100, 2550
 """Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
 
 
@@ -172,6 +174,7 @@ class _Packet:
             plain_title=_plain_title,
             lines_for_notes=_lines_for_notes,
             size=_size,
+            key_words=KEY,
             printable=lambda name: not missing_letters(name),
         )
         extra = [f"@page certificate {{ size: {PAPER[self.media.paper]} landscape }}"]
@@ -221,9 +224,7 @@ def _need(row: Row) -> str:
     """What to have ready, in a few words: the check list has it in full."""
     if row.activity is None:
         return "Water, and a quiet place"
-    things = [
-        _brief_of(m) for m in row.activity.materials if not m.startswith("Key, for the facilitator")
-    ]
+    things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
     if row.activity.scenarios:
         things = ["Role cards, observer lists", *things[1:]]
     text = "; ".join(re.split(r"[:,.]", re.sub(r"\[\]\(.*?\)", "", thing))[0] for thing in things)
@@ -259,7 +260,12 @@ def _lines_for_notes(activity: Activity) -> int:
 def _size(activity: Activity) -> str:
     """The letters in which an activity fits on a page: a class of the stylesheet, or none."""
     words = activity.adaptations
-    texts = (activity.purpose, activity.watch_for, activity.safeguarding)
-    beside = (words.english_learners, words.disability, words.virtual)
-    count = sum(map(len, (*activity.steps, *texts, *beside)))
+    texts = (
+        *activity.steps,
+        *(m for m in activity.materials if m.startswith(KEY)),
+        *(text for found in handouts.card_sets(activity) for _, text in found.cards),
+        *(activity.purpose, activity.watch_for, activity.safeguarding),
+        *(words.english_learners, words.disability, words.virtual),
+    )
+    count = sum(map(len, texts))
     return "longer" if count > LONGER else "long" if count > LONG else ""

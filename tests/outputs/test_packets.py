@@ -2,44 +2,70 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections import Counter
+import shutil
+from io import BytesIO
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from builder.render.cards import GRIDS, SIZES
+from builder.library import read
+from builder.link import link
+from builder.media import Media
+from builder.render.cards import GRIDS, SIZES, role_cards
+from tests.conftest import ROOT, SMALLEST, Project, copy_project
 from tests.contracts.reading import bare, words
 
 MM = 72 / 25.4
 PATH, TEXT = 2, 1
 PACKET = "facilitator/packets/listening"
+RIGHT_TO_LEFT = "\u0645\u0631\u064a\u0645"
+NAMES = f"""name
+Zo\u00eb Fran\u00e7ois
+{RIGHT_TO_LEFT}
+"=HYPERLINK(""x"")"
+"Two
+lines"
+{"Long " * 40}
+"""
+WISHES = ("--start", "15:30", "--date", "2027-02-03", "--people", "14")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A packet of the smallest project: the project, and what the command said."""
+    root = tmp_path_factory.mktemp("packets")
+    project = copy_project(SMALLEST, root / "small est")
+    names = root / "names.csv"
+    names.write_text(NAMES, "utf-8")
+    done = project.run("packet", "listening", *WISHES, "--names", str(names))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project, done
+
+
+@pytest.fixture
+def copy(made, tmp_path):
+    """A copy of that project that a test may change, with all that was made."""
+    shutil.copytree(made[0].root, tmp_path / "copy")
+    return Project(tmp_path / "copy")
 
 
 def text_of(project, place):
     return " ".join(words(project.dist / PACKET / f"{place}.pdf").split())
 
 
-@pytest.fixture
-def packet(smallest):
-    """Makes a packet of the smallest project, and must succeed."""
-
-    def run(*args):
-        done = smallest.run("packet", "listening", *args)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return smallest, done
-
-    return run
+def pages_of(project, place):
+    document = pypdfium2.PdfDocument(project.dist / PACKET / f"{place}.pdf")
+    return [page.get_textpage().get_text_range() for page in document]
 
 
-def test_a_packet_is_whole(packet):
-    project, done = packet("--start", "15:30", "--date", "2027-02-03", "--people", "14")
+def test_a_packet_is_whole(made):
+    project, done = made
     assert done.stdout == "dist/facilitator/packets/listening/ is ready.\n"
-    made = {
-        path.relative_to(project.dist / PACKET).as_posix() for path in project.dist.rglob("*.pdf")
-    }
-    assert made == {
+    folder = project.dist / PACKET
+    assert {path.relative_to(folder).as_posix() for path in project.dist.rglob("*.pdf")} == {
         "packet.pdf",
         "keys.pdf",
         "slides.pdf",
@@ -59,61 +85,60 @@ def test_a_packet_is_whole(packet):
     assert "Two triads and two groups of four" in run
 
 
-def test_every_part_of_the_packet_starts_on_a_front_side_and_stays_tagged(packet):
-    project, _ = packet("--people", "4")
-    folder = project.dist / PACKET
-    with pikepdf.open(folder / "packet.pdf") as book:
-        starts = [
-            book.pages.index(pikepdf.Page(item.destination[0]))
-            if not isinstance(item.destination, int)
-            else item.destination
-            for item in book.open_outline().root
-        ]
-        parts = sorted((folder / "parts").iterdir())
+def test_every_part_starts_on_a_front_side_and_keeps_its_tags(made):
+    project, _ = made
+    parts = sorted((project.dist / PACKET / "parts").iterdir())
+    with pikepdf.open(project.dist / PACKET / "packet.pdf") as book:
+        pages = [page.obj.objgen for page in book.pages]
+        with book.open_outline() as outline:
+            starts = [pages.index(item.destination[0].objgen) for item in outline.root]
         place = 0
         for part, start in zip(parts, starts, strict=True):
             assert start == place
             with pikepdf.open(part) as pdf:
                 place += len(pdf.pages) + len(pdf.pages) % 2
         assert place == len(book.pages)
-        numbers = list(book.Root.StructTreeRoot.ParentTree.Nums)
-        known = [int(key) for key in numbers[::2]]
+        known = [int(key) for key in list(book.Root.StructTreeRoot.ParentTree.Nums)[::2]]
         assert known == sorted(set(known))
-        for page in book.pages:
-            assert "/StructParents" not in page.obj or page.obj.StructParents in known
-            assert page.obj.Tabs == "/S"
-        tagged = sum("/StructParents" in page.obj for page in book.pages)
-        assert tagged >= len(book.pages) - len(parts)
+        tagged = [page.obj.StructParents for page in book.pages if "/StructParents" in page.obj]
+        assert set(tagged) <= set(known)
+        assert len(tagged) == len(set(tagged)) >= len(book.pages) - len(parts)
+        assert all(page.obj.Tabs == "/S" for page in book.pages)
+
+
+@pytest.fixture(scope="module")
+def longest():
+    """The shipped course with the three scenarios whose cards hold most, and the one with least."""
+    course = link(read(ROOT, datetime.date(2026, 11, 21)))
+    by_size = sorted(course.scenarios, key=lambda s: len(s.facilitator.cards.model_dump_json()))
+    return course, [*by_size[-3:], by_size[0]]
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("to_a_page", [4, 8])
-@pytest.mark.parametrize("flip", ["long edge", "short edge"])
-def test_the_backs_of_cards_meet_their_fronts(packet, paper, to_a_page, flip):
-    project, _ = packet("--paper", paper, "--cards", str(to_a_page), "--quiz", "none")
-    pdf = pypdfium2.PdfDocument(project.dist / PACKET / "parts/5-role-cards.pdf")
+def test_cards_cut_straight_hold_their_words_and_meet_their_backs(longest, paper, to_a_page):
+    course, scenarios = longest
+    recipe = role_cards(course, scenarios, to_a_page, Media(paper), "Cards", samples=False)
+    pdf = pypdfium2.PdfDocument(BytesIO(recipe.make()[""]))
     width, height = (side * MM for side in SIZES[paper])
-    assert len(pdf) == 4, "a front and a back for each of two roles"
-    for front, back in ((pdf[0], pdf[1]), (pdf[2], pdf[3])):
-        there = boxes(front, paper, to_a_page)
-        assert len(there) == to_a_page
-        turned = [
-            (width - right, bottom, width - left, top)
-            if flip == "long edge"
-            else (left, height - top, right, height - bottom)
-            for left, bottom, right, top in boxes(back, paper, to_a_page)
-        ]
-        for box in there:
-            off = min(max(abs(a - b) for a, b in zip(box, other, strict=True)) for other in turned)
-            assert off / MM < 1
+    assert len(pdf) == 4 * len(scenarios), "a front and a back for each of two roles"
+    for number in range(0, len(pdf), 2):
+        front, back = pdf[number], pdf[number + 1]
+        there, behind = (boxes(page, paper, to_a_page) for page in (front, back))
+        assert len(there) == len(behind) == to_a_page
+        long_edge = [(width - r, b, width - le, t) for le, b, r, t in behind]
+        short_edge = [(le, height - t, r, height - b) for le, b, r, t in behind]
+        for turned in (long_edge, short_edge):
+            for box in there:
+                off = min(
+                    max(abs(a - b) for a, b in zip(box, other, strict=True)) for other in turned
+                )
+                assert off / MM < 1
         for page in (front, back):
             edges = {round(box[n] / MM) for box in there for n in (0, 2)}
-            cuts = {
-                round((left + right) / 2 / MM)
-                for left, bottom, right, top in lines(page)
-                if top - bottom > right - left
-            }
-            assert edges == cuts, "a crop mark at the end of every cut"
+            assert {round(at / MM) for at in cuts(page)} == edges, "a mark at the end of each cut"
+            for box in there:
+                assert_holds(page, box)
 
 
 def boxes(page, paper, to_a_page):
@@ -132,19 +157,37 @@ def boxes(page, paper, to_a_page):
     ]
 
 
-def lines(page):
-    """Crop marks: paths of a hair's width and some 4.5 mm."""
+def cuts(page):
+    """Where the upright crop marks stand: paths of a hair's width that are some 4.5 mm high."""
     for thing in page.get_objects(filter=[PATH]):
-        box = thing.get_bounds()
-        sides = sorted((box[2] - box[0], box[3] - box[1]))
-        if sides[0] < 1 and 4 * MM < sides[1] < 5 * MM:
-            yield box
+        left, bottom, right, top = thing.get_bounds()
+        if right - left < 1 and 4 * MM < top - bottom < 5 * MM:
+            yield (left + right) / 2
 
 
-def test_a_role_stays_on_its_own_sheets(packet):
-    project, _ = packet("--quiz", "none")
-    pdf = pypdfium2.PdfDocument(project.dist / PACKET / "parts/5-role-cards.pdf")
-    pages = [page.get_textpage().get_text_range() for page in pdf]
+def assert_holds(page, box):
+    """No line of a card runs out of it, or into the safe word at its foot."""
+    inside = [
+        thing
+        for thing in page.get_objects(filter=[PATH, TEXT])
+        if box[0] < sum(thing.get_bounds()[::2]) / 2 < box[2]
+        and box[1] < sum(thing.get_bounds()[1::2]) / 2 < box[3]
+    ]
+    lines = [thing.get_bounds() for thing in inside if thing.type == TEXT]
+    assert lines
+    assert min(line[1] for line in lines) > box[1] + 2 * MM
+    feet = [
+        thing.get_bounds()[3]
+        for thing in inside
+        if thing.type == PATH and thing.get_bounds()[3] < box[1] + 20 * MM
+    ]
+    for foot in feet:  # the rule above the safe word
+        crossing = [line for line in lines if line[1] < foot - 1 < line[3] - 1]
+        assert not crossing, crossing
+
+
+def test_a_role_stays_on_its_own_sheets(made):
+    pages = pages_of(made[0], "parts/5-role-cards")
     for page in pages:
         assert ("Mentor card" in page) != ("Mentee card" in page)
         assert "Stop, please" in page
@@ -154,18 +197,17 @@ def test_a_role_stays_on_its_own_sheets(packet):
     assert "Mentee card" in pages[2]
 
 
-def test_the_pages_of_adults_say_so_and_those_of_learners_do_not(packet):
-    project, _ = packet("--people", "14")
-    folder = project.dist / PACKET
+def test_the_pages_of_adults_say_so_and_those_of_learners_do_not(made):
+    project, _ = made
     for name in ("1-run-sheet", "2-room-and-safety", "3-script"):
-        for page in pypdfium2.PdfDocument(folder / f"parts/{name}.pdf"):
-            assert "Facilitator edition - not for learners" in page.get_textpage().get_text_range()
-    for page in pypdfium2.PdfDocument(folder / "parts/4-handouts.pdf"):
-        assert "not for learners" not in page.get_textpage().get_text_range()
+        for page in pages_of(project, f"parts/{name}"):
+            assert "Facilitator edition - not for learners" in page
+    for page in pages_of(project, "parts/4-handouts"):
+        assert "not for learners" not in page
 
 
-def test_a_packet_holds_no_key_and_the_keys_are_apart(packet):
-    project, _ = packet()
+def test_a_packet_holds_no_key_and_the_keys_are_apart(made):
+    project, _ = made
     packet_text = bare(text_of(project, "packet"))
     keys = bare(text_of(project, "keys"))
     for said in ("answer key", "what a wrong answer suggests", "class result sheet"):
@@ -173,26 +215,16 @@ def test_a_packet_holds_no_key_and_the_keys_are_apart(packet):
         assert said not in packet_text
 
 
-def test_names_are_on_certificates_or_leave_a_line(packet, tmp_path):
-    names = tmp_path / "names.csv"
-    right_to_left = "\u0645\u0631\u064a\u0645"
-    names.write_text(
-        f'name\nZo\u00eb Fran\u00e7ois\n{right_to_left}\n"=HYPERLINK(""x"")"\n"Two\nlines"\n'
-        f"{'Long ' * 40}\n",
-        "utf-8",
-    )
-    project, done = packet("--names", str(names))
-    assert f"{names}:3: note: the font has no" in done.stderr
+def test_names_are_on_certificates_or_leave_a_line(made):
+    project, done = made
+    assert "names.csv:3: note: the font has no" in done.stderr
     text = text_of(project, "parts/7-people")
     for name in ("Zo\u00eb Fran\u00e7ois", '=HYPERLINK("x")', "Two lines", "Long Long Long"):
         assert name in text
-    assert right_to_left not in text
+    assert RIGHT_TO_LEFT not in text
     assert "Number 2 of the list: please write this name by hand." in text
-    pages = pypdfium2.PdfDocument(project.dist / PACKET / "parts/7-people.pdf")
-    headings = [page.get_textpage().get_text_range() for page in pages]
-    assert sum("Certificate of taking part" in page for page in headings) == 5
-    run = text_of(project, "parts/1-run-sheet")
-    assert "5 people." in run
+    pages = pages_of(project, "parts/7-people")
+    assert sum("Certificate of taking part" in page for page in pages) == 5
 
 
 @pytest.mark.parametrize(
@@ -210,14 +242,14 @@ def test_names_are_on_certificates_or_leave_a_line(packet, tmp_path):
         (["packet", "listening", "--names", "nowhere.csv"], "does not exist"),
     ],
 )
-def test_wrong_wishes_are_said_and_change_nothing(smallest, args, said):
-    assert smallest.run("packet", "listening", "--quiz", "none").returncode == 0
-    before = (smallest.dist / "manifest.json").read_bytes()
-    done = smallest.run(*args)
+def test_wrong_wishes_are_said_and_change_nothing(made, args, said):
+    project, _ = made
+    before = (project.dist / "manifest.json").read_bytes()
+    done = project.run(*args)
     assert done.returncode == 2
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
-    assert (smallest.dist / "manifest.json").read_bytes() == before
+    assert (project.dist / "manifest.json").read_bytes() == before
 
 
 def test_every_bad_line_of_the_names_is_said(smallest, tmp_path):
@@ -230,41 +262,40 @@ def test_every_bad_line_of_the_names_is_said(smallest, tmp_path):
     assert not smallest.dist.exists()
 
 
-def test_one_person_and_thirteen_get_their_paper(packet):
-    project, done = packet("--people", "1", "--quiz", "none")
+def test_one_person_and_fewer_than_the_names(copy, tmp_path):
+    names = tmp_path / "two.csv"
+    names.write_text("Ana\nBo\n")
+    done = copy.run("packet", "listening", "--people", "1", "--quiz", "none", "--names", str(names))
+    assert done.returncode == 0, done.stderr
+    assert "note: there are 2 names, and copies for 1 people" in done.stderr
     assert "two adults are still needed" in done.stderr
-    assert "one adult plays the mentee" in text_of(project, "parts/1-run-sheet")
-    project, _ = packet("--people", "13", "--quiz", "none")
-    assert "Three triads and one group of four" in text_of(project, "parts/1-run-sheet")
+    assert "one adult plays the mentee" in text_of(copy, "parts/1-run-sheet")
+    assert not (copy.dist / PACKET / "keys.pdf").exists()
 
 
-def test_packets_stay_until_the_sources_change(packet):
-    project, _ = packet("--quiz", "none")
-    assert project.run("build", "quizzes").returncode == 0
-    assert (project.dist / PACKET / "packet.pdf").is_file()
-    path = project.root / "site_config.yml"
-    path.write_text(path.read_text().replace("edition:", "edition: ") + "\n# another day\n")
-    assert project.run("build", "quizzes").returncode == 0
-    assert not (project.dist / PACKET).exists(), "no packet with old contacts is left"
+def test_packets_stay_until_the_sources_change(copy):
+    assert copy.run("build", "quizzes").returncode == 0
+    assert (copy.dist / PACKET / "packet.pdf").is_file()
+    path = copy.root / "site_config.yml"
+    path.write_text(f"{path.read_text()}\n# another day\n")
+    assert copy.run("build", "quizzes").returncode == 0
+    assert not (copy.dist / PACKET).exists(), "no packet with old contacts is left"
 
 
-def test_the_same_wishes_give_the_same_bytes(packet):
-    project, _ = packet("--people", "14", "--start", "9:00")
-    first = (project.dist / "manifest.json").read_bytes()
-    for path in (project.root / ".cache").rglob("*"):
-        if path.is_file() and path.parent.name != ".cache":
-            path.unlink()
-    packet("--people", "14", "--start", "9:00")
-    assert (project.dist / "manifest.json").read_bytes() == first
+def test_the_same_wishes_give_the_same_bytes(made, tmp_path):
+    project, _ = made
+    other = copy_project(SMALLEST, tmp_path / "other")
+    names = tmp_path / "names.csv"
+    names.write_text(NAMES, "utf-8")
+    done = other.run("packet", "listening", *WISHES, "--names", str(names))
+    assert done.returncode == 0, done.stderr
+    first, second = ((p.dist / "manifest.json").read_bytes() for p in (project, other))
+    assert first == second
 
 
-def test_slides_are_wide_and_hold_little(packet):
-    project, _ = packet("--quiz", "none")
+def test_slides_are_wide_and_hold_little(made):
+    project, _ = made
     for page in pypdfium2.PdfDocument(project.dist / PACKET / "slides.pdf"):
         width, height = page.get_size()
         assert abs(width / height - 16 / 9) < 0.01
         assert len(page.get_textpage().get_text_range()) < 500
-        sizes = Counter(
-            round(abs(thing.get_matrix().d) * 1) for thing in page.get_objects(filter=[TEXT])
-        )
-        assert sizes
