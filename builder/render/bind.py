@@ -64,7 +64,7 @@ def bind(title: str, parts: Sequence[tuple[str, bytes]]) -> bytes:
                 pikepdf.OutlineItem(name, start)
                 for (name, _), start in zip(parts, starts, strict=True)
             ]
-        with book.open_metadata() as metadata:
+        with book.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
         book.docinfo["/Title"] = title
         out = BytesIO()

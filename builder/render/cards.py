@@ -8,12 +8,13 @@ short one, and nobody who cuts a sheet sees the other role.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.course import Course
 from builder.media import Media
 from builder.render.book import book
 from builder.render.pdf import PdfRecipe
+from builder.render.templates import theme_files
 from builder.schema import Scenario
 from builder.schema.scenario import RoleCard
 
@@ -21,8 +22,9 @@ SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height of the paper, in mm."""
 GRIDS = {1: (1, 1), 4: (2, 2), 8: (2, 4)}
 """Columns and rows by the number of cards on a page."""
-EDGE = (13.0, 16.0)
-"""Margins left and right, and above and below, in mm: room for crop marks and the adult's band."""
+EDGES = {1: (15.0, 25.0), 4: (13.0, 16.0), 8: (13.0, 16.0)}
+"""Margins left and right, and above and below, in mm: room for crop marks and the adult's strip.
+One card on a page is large print, and so is its strip."""
 MARK, GAP = 4.5, 1.0
 """Length of a crop mark, and its distance from the cards, in mm."""
 LONG, LONGER = 400, 560
@@ -42,10 +44,10 @@ class Box:
 def grid(paper: str, to_a_page: int) -> tuple[Box, ...]:
     """The cards of a sheet, row by row."""
     (width, height), (columns, rows) = SIZES[paper], GRIDS[to_a_page]
-    wide = (width - 2 * EDGE[0]) / columns
-    high = (height - 2 * EDGE[1]) / rows
+    left, top = EDGES[to_a_page]
+    wide, high = (width - 2 * left) / columns, (height - 2 * top) / rows
     return tuple(
-        Box(EDGE[0] + column * wide, EDGE[1] + row * high, wide, high)
+        Box(left + column * wide, top + row * high, wide, high)
         for row in range(rows)
         for column in range(columns)
     )
@@ -54,7 +56,7 @@ def grid(paper: str, to_a_page: int) -> tuple[Box, ...]:
 def crop_marks(paper: str, to_a_page: int) -> tuple[Box, ...]:
     """Hairlines outside the grid at the ends of every cut; ``width`` or ``height`` is 0."""
     (width, height), (columns, rows) = SIZES[paper], GRIDS[to_a_page]
-    left, top = EDGE
+    left, top = EDGES[to_a_page]
     right, bottom = width - left, height - top
     marks = []
     for column in range(columns + 1):
@@ -76,7 +78,7 @@ def role_cards(
 ) -> PdfRecipe:
     """Front and back for each scenario and role. The mentor's sheets come first, all together."""
     paper = media.paper
-    return book(
+    recipe = book(
         "cards.html.j2",
         course,
         media=media,
@@ -89,6 +91,10 @@ def role_cards(
         size=_size,
         contacts_are_samples=samples,
     )
+    if media.large:
+        large = theme_files("print")["css/cards_large.css"].decode()
+        recipe = replace(recipe, styles=(*recipe.styles, large))
+    return recipe
 
 
 def _size(card: RoleCard) -> str:
