@@ -89,6 +89,8 @@ def main(context: click.Context, project: Path) -> None:
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
+@click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
+@click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @media_options
 @click.pass_obj
 def build(
@@ -97,6 +99,8 @@ def build(
     strict: bool,
     release: bool,
     clean: bool,
+    why: str | None,
+    timings: bool,
     paper: Paper | None,
     large_print: bool,
     greyscale: bool,
@@ -114,6 +118,8 @@ def build(
     from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
+    from builder.timings import text as table  # noqa: PLC0415
+    from builder.why import explain  # noqa: PLC0415
 
     on_request = bool(paper or large_print or greyscale or booklet)
     screen = sorted(set(outputs) - ON_PAPER)
@@ -144,6 +150,10 @@ def build(
             console.err(f"error: {error}")
             raise SystemExit(1) from None
     _say(report)
+    if why:
+        console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
+    if timings:
+        console.out(table(report.timing))
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
 

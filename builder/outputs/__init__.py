@@ -68,5 +68,5 @@ def in_medium(targets: Iterable[Target], editions: Editions) -> Iterator[Target]
             target,
             path=medium.named(target.path, usual),
             title=medium.titled(target.title, usual),
-            recipe=bound(target.recipe, medium),
+            recipe=bound(target.title, target.recipe, medium),
         )

@@ -15,7 +15,7 @@ from builder import deck, handouts
 from builder.copies import OnAPage, copies
 from builder.course import FormSheet, Module
 from builder.editions import Editions
-from builder.recipes import Audience, Recipe, Target
+from builder.recipes import Audience, Joined, Part, Recipe, Target
 from builder.render.bind import BoundRecipe
 from builder.render.book import PAPER, book
 from builder.render.cards import role_cards
@@ -86,14 +86,18 @@ class _Packet:
         ]
         self.decks = [deck.deck(workshop, sitting) for sitting in workshop.sittings]
 
-    def files(self) -> Iterator[tuple[str, str, Recipe]]:
+    def files(self) -> Iterator[tuple[str, str, Recipe | Joined]]:
         """(place without its ending, title, recipe): the packet, its parts, slides and keys."""
         parts, keys = tuple(self._parts()), tuple(self._keys())
         yield "packet", "packet", self._bound("packet", parts)
         for place, title, recipe in parts:
             yield f"parts/{place}", title, recipe
         if self.wishes.booklet:
-            yield "script-booklet", "script as a booklet", BookletRecipe(self._part("script"))
+            yield (
+                "script-booklet",
+                "script as a booklet",
+                BookletRecipe((Part("script", self._part("script")),)),
+            )
         for number, slides in enumerate(self.decks, start=1):
             suffix = f"-{number}" if len(self.decks) > 1 else ""
             title = f"{self.workshop.title}: slides"
@@ -108,7 +112,11 @@ class _Packet:
     def _bound(self, word: str, parts: tuple[tuple[str, str, PdfRecipe], ...]) -> BoundRecipe:
         school = self.editions.full.config.school.name
         title = f"{self.workshop.title}: {word} - {school}"
-        return BoundRecipe(title, tuple((name, recipe) for _, name, recipe in parts))
+        return BoundRecipe(
+            title,
+            tuple(name for _, name, _ in parts),
+            tuple(Part(f"{self.workshop.title}: {name}", recipe) for _, name, recipe in parts),
+        )
 
     def _parts(self) -> Iterator[tuple[str, str, PdfRecipe]]:
         """In the order of printing."""

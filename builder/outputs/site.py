@@ -151,7 +151,11 @@ class _Project:
         )
         top = self._fill(path, f"{kind}_top.html.j2", **context)
         end = self._fill(path, f"{kind}_end.html.j2", **context)
-        return f"{front}\n{top}\n\n{self._markdown(path, entry.body, module_id)}\n\n{end}\n"
+        named = {link.reference for link in links(entry.body)}
+        terms = [term for term in self.course.terms if ("term", term.id, "") in named]
+        words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
+        body = self._markdown(path, entry.body, module_id)
+        return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:
         """Markdown of the course as Markdown of the site: links resolved, figures put in."""

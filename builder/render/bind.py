@@ -7,7 +7,7 @@ one sheet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from builder.recipes import Recipe
+from builder.recipes import Files, Part
 
 
 @dataclass(frozen=True)
@@ -23,23 +23,23 @@ class BoundRecipe:
     """The PDFs of other recipes, one behind the other, under their titles."""
 
     title: str
-    parts: tuple[tuple[str, Recipe], ...]
+    names: tuple[str, ...]
+    """What the bookmarks say, part by part. A part's own title is for progress and in no file."""
+    parts: tuple[Part, ...]
 
     @property
     def tools(self) -> tuple[str, ...]:
         own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-        inner = [tool for _, recipe in self.parts for tool in recipe.tools]
-        return (*dict.fromkeys(inner), f"pikepdf {version('pikepdf')}", own)
+        return (f"pikepdf {version('pikepdf')}", own)
 
     @property
     def preload(self) -> tuple[str, ...]:
-        inner = [name for _, recipe in self.parts for name in recipe.preload]
-        return (*dict.fromkeys(inner), "pikepdf")
+        return ("pikepdf",)
 
-    def make(self) -> Mapping[str, bytes]:
-        """The PDF under the path ''. Raises what the inner recipes raise."""
-        made = [(title, recipe.make()[""]) for title, recipe in self.parts]
-        return {"": bind(self.title, made)}
+    def join(self, made: Sequence[Files]) -> Files:
+        """The PDF under the path ''."""
+        documents = (files[""] for files in made)
+        return {"": bind(self.title, list(zip(self.names, documents, strict=True)))}
 
 
 def bind(title: str, parts: Sequence[tuple[str, bytes]]) -> bytes:

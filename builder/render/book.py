@@ -1,14 +1,21 @@
-"""A document for paper: templates of ``theme/print`` and a course, made into a PDF recipe."""
+"""A document for paper: templates of ``theme/print`` and a course, made into a PDF recipe.
+
+A long one is a book of chapters: its template says with ``chapter`` where each begins.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from builder.course import Article, Course, FormSheet, Lesson
 from builder.media import Media
+from builder.recipes import Part
+from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import grey, palette
 from builder.render.figures import on_paper
 from builder.render.fonts import font_files
@@ -18,9 +25,52 @@ from builder.render.qr import qr_svg
 from builder.render.templates import fill, theme_files
 
 PAPER = {"a4": "A4", "letter": "letter"}
+_CHAPTER = re.compile(r"<!-- chapter ([\w-]+) -->\n")
 
 
-def book(template: str, course: Course, *, media: Media | None = None, **context: Any) -> PdfRecipe:
+@dataclass(frozen=True)
+class _Page:
+    """A filled template: its HTML, its styles, and the pictures it may name."""
+
+    html: str
+    styles: tuple[str, ...]
+    figures: dict[str, bytes]
+    shared: dict[str, bytes]
+
+
+def book(template: str, course: Course, **context: Any) -> PdfRecipe:
+    """A document of few pages, laid out whole. What ``context`` may be, ``_fill`` says."""
+    page = _fill(template, course, (), **context)
+    return PdfRecipe(html=page.html, styles=page.styles, assets=page.shared | page.figures)
+
+
+def chapters(template: str, course: Course, **context: Any) -> BookRecipe:
+    """A document of many pages. A chapter begins at each comment ``chapter name``."""
+    page = _fill(template, course, ("chapters.css",), **context)
+    return BookRecipe(
+        tuple(
+            Part(
+                f"{context['title']}, {name}",
+                ChapterRecipe(name=name, html=html, styles=page.styles, assets=_used(html, page)),
+            )
+            for name, html in _split(page.html.replace(MARK, "\u200a".join(MARK)))
+        )
+    )
+
+
+def _split(html: str) -> Iterator[tuple[str, str]]:
+    """Name and HTML of each chapter. What stands before the first and after the last is in all."""
+    end = "</body>\n</html>\n"
+    head, *pieces = _CHAPTER.split(html.removesuffix(end))
+    for name, body in zip(pieces[::2], pieces[1::2], strict=True):
+        yield name, f"{head}{body}{END}\n{end}"
+
+
+def _used(html: str, page: _Page) -> dict[str, bytes]:
+    return page.shared | {n: d for n, d in page.figures.items() if f'"{SCHEME}{n}"' in html}
+
+
+def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any) -> _Page:
     """Fill ``theme/print/<template>`` and give it the pictures, fonts and styles it needs.
 
     ``media`` says paper, large print and grey; without it, the paper is the configuration's. A
@@ -31,7 +81,7 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
     ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds;
     ``named`` is a course that knows the names of more things than are printed.
     """
-    media = media or Media(course.config.paper)
+    media: Media = context.pop("media", None) or Media(course.config.paper)
     shades = palette(course.config.look.colour)
     named = context.pop("named", course)
     writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
@@ -81,24 +131,30 @@ def book(template: str, course: Course, *, media: Media | None = None, **context
     )
     theme = theme_files("print")
     styles = [_variables(shades, PAPER[media.paper])]
-    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, media)]
-    assets: dict[str, bytes] = font_files()
-    for name in sorted(used):
-        assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
-    icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    assets |= icons | codes
+    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, extra, media)]
+    fonts = font_files()
+    shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
+    figures = codes | {
+        name: on_paper(course.figures[name], shades["brand"], shades["soft"])
+        for name in sorted(used)
+    }
     if media.grey:
         styles = [grey(css) for css in styles]
-        drawings = {n: d for n, d in assets.items() if n.endswith(".svg")}
-        assets |= {name: grey(data.decode()).encode() for name, data in drawings.items()}
-    return PdfRecipe(html=html, styles=tuple(styles), assets=assets)
+        shared, figures = _greyed(shared), _greyed(figures)
+    return _Page(html, tuple(styles), figures, fonts | shared)
 
 
-def _stylesheets(template: str, media: Media) -> tuple[str, ...]:
+def _greyed(files: dict[str, bytes]) -> dict[str, bytes]:
+    drawings = {name: data for name, data in files.items() if name.endswith(".svg")}
+    return files | {name: grey(data.decode()).encode() for name, data in drawings.items()}
+
+
+def _stylesheets(template: str, extra: tuple[str, ...], media: Media) -> tuple[str, ...]:
     return (
         "base.css",
         *(["forms.css"] if template == "toolkit.html.j2" else []),
         template.split(".", maxsplit=1)[0] + ".css",
+        *extra,
         *(["large.css"] if media.large else []),
         *(["grey.css"] if media.grey else []),
     )

@@ -27,21 +27,21 @@ FIRST, LAST = 32, 255
 class FormRecipe:
     """A PDF whose ``input`` and ``textarea`` elements become fields. ``size``: letters, points."""
 
-    pages: PdfRecipe
+    document: PdfRecipe
     size: int
 
     @property
     def tools(self) -> tuple[str, ...]:
         own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-        return (*self.pages.tools, f"pikepdf {version('pikepdf')}", own)
+        return (*self.document.tools, f"pikepdf {version('pikepdf')}", own)
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return (*self.pages.preload, "pikepdf")
+        return (*self.document.preload, "pikepdf")
 
     def make(self) -> Mapping[str, bytes]:
-        """The PDF under the path ''. Raises PdfError as its pages do."""
-        data = replace(self.pages, fields=True).make()[""]
+        """The PDF under the path ''. Raises PdfError as its document does."""
+        data = replace(self.document, fields=True).make()[""]
         return {"": mend(data, self.size)}
 
 

@@ -8,7 +8,7 @@ it has no tags, links or fields. It is printed on both sides, turned on the shor
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.media import Media
-from builder.recipes import Recipe
+from builder.recipes import Files, Joined, Part, Recipe
 
 SHEETS = 20
 """A stapler closes about twenty folded sheets; a longer document becomes several booklets."""
@@ -25,27 +25,28 @@ SHEETS = 20
 
 @dataclass(frozen=True)
 class BookletRecipe:
-    """The PDF of another recipe, imposed."""
+    """The PDF of another recipe, its one part, imposed."""
 
-    pages: Recipe
+    parts: tuple[Part, ...]
 
     @property
     def tools(self) -> tuple[str, ...]:
         own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-        return (*self.pages.tools, f"pikepdf {version('pikepdf')}", own)
+        return (f"pikepdf {version('pikepdf')}", own)
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return (*self.pages.preload, "pikepdf")
+        return ("pikepdf",)
 
-    def make(self) -> Mapping[str, bytes]:
-        """The imposed PDF under the path ''. Raises what the inner recipe raises."""
-        return {"": impose(self.pages.make()[""])}
+    def join(self, made: Sequence[Files]) -> Files:
+        """The imposed PDF under the path ''."""
+        (document,) = made
+        return {"": impose(document[""])}
 
 
-def bound(recipe: Recipe, media: Media) -> Recipe:
+def bound(title: str, recipe: Recipe | Joined, media: Media) -> Recipe | Joined:
     """The recipe, or a booklet around it when ``media`` asks for one."""
-    return BookletRecipe(recipe) if media.booklet else recipe
+    return BookletRecipe((Part(title, recipe),)) if media.booklet else recipe
 
 
 def booklets(pages: int) -> Iterator[list[tuple[int | None, int | None]]]:

@@ -52,7 +52,8 @@ def remember(context: BrowserContext, record: str, value: object) -> None:
         f"""(() => {{
           const base = new URL("/schools/our%20school/", location.href).pathname;
           const key = "mentor:" + base + ":{record}";
-          if (!localStorage.getItem(key)) localStorage.setItem(key, {json.dumps(json.dumps(value))});
+          const value = {json.dumps(json.dumps(value))};
+          if (!localStorage.getItem(key)) localStorage.setItem(key, value);
         }})()"""
     )
 

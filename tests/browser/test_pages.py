@@ -1,4 +1,4 @@
-"""Every page: accessible in light, dark and cream, nothing from elsewhere, fits a phone, help at hand."""
+"""Every page: accessible in every colour scheme, fits a phone, help at hand, no stray request."""
 
 from __future__ import annotations
 

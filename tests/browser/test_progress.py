@@ -143,7 +143,7 @@ def test_ids_that_a_new_build_does_not_have_are_kept_and_not_counted(browser, si
         "[1]",
         '{"read": 5, "quizzes": {"m": []}, "stories": "x", "last": {}}',
         '{"read": {"<img src=x onerror=alert(1)>": true, "__proto__": true}}',
-        '{"quizzes": {"active-listening": {"best": -5, "rounds": "many", "items": {"q": "maybe"}}}}',
+        '{"quizzes": {"boundaries": {"best": -5, "rounds": "many", "items": {"q": "maybe"}}}}',
     ],
 )
 def test_a_damaged_memory_costs_nothing_but_itself(page, site, course, damage):
@@ -160,9 +160,13 @@ def test_a_damaged_memory_costs_nothing_but_itself(page, site, course, damage):
     assert kept(page)["read"] == {f"lesson:{module.lessons[0].id}": True}
 
 
-BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+BLOCKED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+)
 FULL = """try { for (let size = 1 << 20; size > 0; size >>= 1) {
-  for (let n = 0; ; n++) { try { localStorage.setItem(`x${size}-${n}`, "x".repeat(size)); } catch { break; } }
+  for (let n = 0; ; n++) {
+    try { localStorage.setItem(`x${size}-${n}`, "x".repeat(size)); } catch { break; }
+  }
 } } catch {}"""
 
 

@@ -53,7 +53,9 @@ def test_dark_colours_need_no_script(browser, site):
     context = visitor(browser, color_scheme="dark", java_script_enabled=False)
     page = context.new_page()
     page.goto(site.address + "index.html")
-    red = page.evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])")
+    red = page.evaluate(
+        "Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])"
+    )
     assert red < 64
     context.close()
 
@@ -92,7 +94,9 @@ def test_the_largest_text_fits_a_phone_on_every_kind_of_page(browser, site, cour
         watched.page.goto(site.address + name)
         if watched.page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             wide.append(name)
-        expect(watched.page.locator("header a[href$='help.html']:visible").first).to_be_in_viewport()
+        expect(
+            watched.page.locator("header a[href$='help.html']:visible").first
+        ).to_be_in_viewport()
     context.close()
     assert wide == []
     assert watched.complaints == []

@@ -20,6 +20,8 @@ from builder.media import Media
 from builder.render.qr import BORDER
 
 EMPTY_ON_PURPOSE = ("Left empty on purpose", "Your notes")
+FOOT = 40
+"""Points from the lower edge, where page numbers are."""
 HEADING = re.compile(r"/H[1-6]$")
 
 
@@ -30,7 +32,9 @@ class Sheet:
         self.path = path
         self.pdf = pikepdf.open(path)
         self._number = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages)}
-        self.text = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+        pages = [page.get_textpage() for page in pypdfium2.PdfDocument(path)]
+        self.text = [page.get_text_range() for page in pages]
+        self.foot = [page.get_text_bounded(top=FOOT) for page in pages]
 
     def elements(self) -> Iterator[pikepdf.Object]:
         yield from self._below(self.pdf.Root.StructTreeRoot.K[0])
@@ -110,13 +114,11 @@ def test_a_page_is_called_what_is_printed_on_it(sheets):
     """The labels that a viewer shows are the numbers that the contents name."""
     for sheet in sheets:
         labels = pypdf.PdfReader(sheet.path).page_labels
-        assert labels == [str(n + 1) for n in range(len(labels))], sheet.path
-        printed = sum(
-            bool(re.search(rf"(?m)(^|page ){label}( of \d+)?$|^{label}\b", text))
-            for label, text in zip(labels, sheet.text, strict=True)
-        )
-        # Covers, cards and empty backs have no number.
-        assert printed >= 0.6 * len(labels), (sheet.path, printed, len(labels))
+        printed = [re.findall(r"\b\d+\b", foot)[:1] for foot in sheet.foot]
+        for label, number in zip(labels, printed, strict=True):
+            assert number in ([], [label]), (sheet.path, label, number)
+        # Covers and cards to cut out have no number.
+        assert sum(map(bool, printed)) >= 0.7 * len(labels), sheet.path
 
 
 def test_every_document_has_bookmarks(sheets):
@@ -143,9 +145,14 @@ def test_every_page_says_for_whom_it_is(sheets, shipped):
 
 
 @cache
+def opened(path: Path) -> pikepdf.Pdf:
+    """Kept open: what is in a PDF is gone when it is closed."""
+    return pikepdf.open(path)
+
+
 def fields(path: Path) -> list[pikepdf.Object]:
-    pdf = pikepdf.open(path)
-    return [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Widget"]
+    pages = opened(path).pages
+    return [a for page in pages for a in page.get("/Annots", []) if a.Subtype == "/Widget"]
 
 
 def full_name(field: pikepdf.Object) -> str:
@@ -160,7 +167,7 @@ def test_a_form_can_be_filled_in_on_a_screen(shipped):
         "privacy-notice.pdf",
     }
     for path in fillable:
-        pdf = pikepdf.open(path)
+        pdf = opened(path)
         form = pdf.Root.AcroForm
         assert "/NeedAppearances" not in form and form.DR.Font.Write.FontDescriptor.FontFile2
         assert all(page.Tabs == "/S" for page in pdf.pages)
