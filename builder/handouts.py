@@ -19,7 +19,7 @@ _TOGETHER = re.compile(r"(?:An?|The)\b")
 _TICKET = re.compile(r"\b(?:Line|Question) (?:one|two|three|four):\s*")
 _STARTER = re.compile(r'"([^"]{5,120}? \.\.\.)"')
 _POSTER = re.compile(
-    r"(?:(?:An?|The) (?:poster|sheet)|Four questions)\b[^:]*:\s*([^:]+?)\.?", re.DOTALL
+    r"(?:(?:An?|The) (?:poster|sheet|card)|Four questions)\b[^:*]*:\s*([^:*]+?)\.?", re.DOTALL
 )
 _TRY = re.compile(r"^/// try(?:[ \t]*\|[ \t]*(.*?))?[ \t]*\n(.*?)^///[ \t]*$", re.M | re.S)
 _LIST = re.compile(r"^(?:\d+\.|[-*]) ", re.M)
@@ -101,8 +101,14 @@ def starters(activity: Activity) -> tuple[str, ...]:
 
 def posters(activity: Activity) -> tuple[tuple[str, ...], ...]:
     """The posters that the materials spell out, line by line: ``A poster: kind, clear, can``."""
-    found = (_POSTER.fullmatch(material) for material in activity.materials)
-    return tuple(tuple(_sentence(p) for p in _parts(m[1])) for m in found if m)
+    found = (poster(material) for material in activity.materials)
+    return tuple(lines for lines in found if lines)
+
+
+def poster(material: str) -> tuple[str, ...]:
+    """The lines of one poster, or of a card that everybody may read; or none."""
+    found = _POSTER.fullmatch(material)
+    return tuple(_sentence(part) for part in _parts(found[1])) if found else ()
 
 
 def _parts(text: str) -> list[str]:

@@ -244,13 +244,17 @@ def _brief_of(material: str) -> str:
     return re.split(r"\s*\*\*(?:[A-Z]|(?:Line )?\d+)\*\*", material)[0]
 
 
-def _in_packet(activity: Activity, material: str) -> bool:
-    """Whether a material is one of the packet's pages."""
-    printed = _brief_of(material) != material or material.startswith(
-        ("One contact card", "A poster")
+def _in_packet(activity: Activity, material: str) -> str:
+    """Where the packet holds a material: ``on a slide``, ``in this packet``, or nowhere."""
+    if handouts.poster(material):
+        return "on a slide"
+    sheet = handouts.ticket(activity) or handouts.starters(activity)
+    printed = (
+        _brief_of(material) != material
+        or material.startswith(("One contact card", "Spare contact cards"))
+        or (sheet and ("sheet" in material or "ticket" in material))
     )
-    sheet = bool(handouts.ticket(activity) or handouts.starters(activity))
-    return printed or (sheet and "sheet" in material) or "ticket" in material
+    return "in this packet" if printed else ""
 
 
 def _plain_title(title: str) -> str:
