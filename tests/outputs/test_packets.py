@@ -299,3 +299,18 @@ def test_slides_are_wide_and_hold_little(made):
         width, height = page.get_size()
         assert abs(width / height - 16 / 9) < 0.01
         assert len(page.get_textpage().get_text_range()) < 500
+
+
+def test_packets_cards_and_slides_may_be_listed(smallest):
+    path = smallest.root / "site_config.yml"
+    path.write_text(f"{path.read_text()}\noutputs: [packets, cards, slides]\n")
+    done = smallest.run("build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = {
+        p.relative_to(smallest.dist / "facilitator").parts[0] for p in smallest.dist.rglob("*.pdf")
+    }
+    assert made == {"packets", "cards", "slides"}
+    assert "Minutes in" in text_of(smallest, "parts/1-run-sheet")
+    done = smallest.run("build", "cards", "--booklet")
+    assert done.returncode == 2
+    assert "they make no booklet" in done.stderr
