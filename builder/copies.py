@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from builder.handouts import card_sets, exercise, starters, ticket
+from builder.handouts import card_sets, exercise, starters, ticket, wants_practice
 from builder.workshop import Workshop, groups
 
 
@@ -59,12 +59,17 @@ def _copies(
     for _, activity in workshop.activities:
         if starters(activity):
             yield Copies(f"Sheet: {activity.title}", people * workshop.slots(activity))
+        if wants_practice(activity):
+            yield Copies(f"Practice: {activity.title}", people * workshop.slots(activity))
         if ticket(activity):
             yield Copies(activity.title, people * workshop.slots(activity), fit.tickets)
         for found in card_sets(activity):
             count = sets(activity.grouping, people)
             pages = 1 if found.together else ceil(len(found.cards) / fit.cut)
             yield Copies(f"{found.title}: {activity.title}", count, pages=pages)
+    if workshop.scenarios:
+        pages = ceil(2 * len(workshop.scenarios) / fit.cut)
+        yield Copies("Name cards", made.count, pages=pages)
     for scenario in workshop.scenarios:
         lists = made.observers * workshop.plays(scenario)
         yield Copies(f"Observer list: {scenario.title}", lists, fit.lists)

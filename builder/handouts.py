@@ -99,6 +99,11 @@ def starters(activity: Activity) -> tuple[str, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def wants_practice(activity: Activity) -> bool:
+    """Whether people answer practice items of the module in this activity."""
+    return any("practice items" in material for material in activity.materials)
+
+
 def posters(activity: Activity) -> tuple[tuple[str, ...], ...]:
     """The posters that the materials spell out, line by line: ``A poster: kind, clear, can``."""
     found = (poster(material) for material in activity.materials)

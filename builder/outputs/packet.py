@@ -15,6 +15,7 @@ from builder import deck, handouts
 from builder.copies import OnAPage, copies
 from builder.course import FormSheet, Module
 from builder.editions import Editions
+from builder.paper import Question, lay_out_in_order
 from builder.recipes import Audience, Joined, Part, Recipe, Target
 from builder.render.bind import BoundRecipe
 from builder.render.book import PAPER, book
@@ -25,10 +26,15 @@ from builder.render.pdf import PdfRecipe
 from builder.render.quiz import PASS_MARK, Papers, papers
 from builder.render.slides import slide_deck
 from builder.render.templates import theme_files
+from builder.schema.quiz import Choice, Multiple, Use
 from builder.schema.session import Activity
 from builder.workshop import USUAL, Row, Workshop, arrange
 
 SIGN_IN = "sign-in-sheet"
+MANY = 6
+"""Cards of an activity that leave little room beside them."""
+PRACTICE = 5
+"""Practice questions on a page, those on safety first."""
 KEY = "Key, for the facilitator"
 """How a material begins that only the adult reads."""
 LONG, LONGER = 2100, 2550
@@ -174,6 +180,13 @@ class _Packet:
             ticket=handouts.ticket,
             starters=handouts.starters,
             exercise=handouts.exercise,
+            practice=self._practice,
+            name_cards=[
+                (card.name, scenario.title)
+                for scenario in self.workshop.scenarios
+                if scenario.facilitator
+                for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
+            ],
             need=_need,
             when=self._when,
             on_screen=self._on_screen,
@@ -189,6 +202,19 @@ class _Packet:
         if self.media.large:
             extra.append(theme_files("print")["css/packet_large.css"].decode())
         return replace(recipe, styles=(*recipe.styles, *extra))
+
+    def _practice(self, module: Module, activity: Activity) -> tuple[Question, ...]:
+        """Practice questions for an activity that wants some; never one that is held back."""
+        if not handouts.wants_practice(activity):
+            return ()
+        items = [
+            item
+            for item in module.items
+            if item.use is Use.PRACTICE and isinstance(item, Choice | Multiple)
+        ]
+        items.sort(key=lambda item: not item.safety_critical)
+        seed = self.editions.full.config.quiz_seed
+        return lay_out_in_order(items[:PRACTICE], seed, "practice")
 
     def _counts(self) -> dict[int, Any]:
         """Copies by number of people: of those who come, or of all usual numbers."""
@@ -251,7 +277,8 @@ def _in_packet(activity: Activity, material: str) -> str:
     sheet = handouts.ticket(activity) or handouts.starters(activity)
     printed = (
         _brief_of(material) != material
-        or material.startswith(("One contact card", "Spare contact cards"))
+        or material.startswith(("One contact card", "Spare contact cards", "Name cards for"))
+        or handouts.wants_practice(activity)
         or (sheet and ("sheet" in material or "ticket" in material))
     )
     return "in this packet" if printed else ""
@@ -266,7 +293,7 @@ def _plain_title(title: str) -> str:
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
     cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
-    return max(4, min(12, sum(map(len, activity.steps)) // 150 - cards))
+    return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
 
 
 def _size(activity: Activity) -> str:
