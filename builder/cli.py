@@ -128,14 +128,15 @@ def build(
     if booklet and set(outputs) & FLAT:
         raise click.UsageError("packets and cards are cut and copied, so they make no booklet")
     with _one_at_a_time(root):
-        checked = pipeline.check(root, _today())
+        if clean:
+            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
+        checked = pipeline.check(root, _today(), again=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
-        if clean:
-            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs

@@ -137,6 +137,8 @@ class Library:
     files: dict[str, Source] = field(default_factory=dict)
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
+    grades: dict[str, float] = field(default_factory=dict)
+    """Reading grades by the SHA-256 of the text: those known before, then those of this library."""
     _passages: list[Passage] | None = None
     """Kept once the reading is over: every check that looks at texts walks them all."""
 

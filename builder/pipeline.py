@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from builder import VERSION, checks, timings, why
+from builder.again import Again, stamp
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Made, Progress, make
 from builder.media import Media, Paper
-from builder.publish import Output, publish, published
-from builder.render.pdf import missing_libraries
+from builder.publish import Output, listing_digest, publish, published, standing
+from builder.render.pdf import missing_libraries, pango
 
 if TYPE_CHECKING:
     from builder.editions import Editions
@@ -41,7 +42,7 @@ DIST = "dist"
 STICK = "site.zip"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
-RECORD, TIMINGS = "record.json", "timings.json"
+RECORD, TIMINGS, LAST = "record.json", "timings.json", "last.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
 
@@ -88,11 +89,21 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date) -> Checked:
-    """Read and check a project. Nothing is written."""
+def check(root: Path, today: datetime.date, again: bool = False) -> Checked:
+    """Read and check a project. With ``again``, what the last build found is kept and used."""
     start = time.perf_counter()
     library = read(root, today)
-    return Checked(library, checks.run(library), time.perf_counter() - start)
+    if again:
+        last, mark = Again(root / CACHE / LAST), stamp(root, today.isoformat())
+        problems = last.problems(mark)
+        if problems is None:
+            library.grades = last.grades()
+            problems = checks.run(library)
+            last.keep_problems(mark, problems)
+            last.keep_grades(library.grades)
+    else:
+        problems = checks.run(library)
+    return Checked(library, problems, time.perf_counter() - start)
 
 
 def build(
@@ -114,18 +125,28 @@ def build(
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
+    dist = dist or root / DIST
+    packets = packets or {}
+    last = Again(root / CACHE / LAST)
+    lacking = missing_libraries()
+    chosen = sorted(set(outputs))
+    others = sorted({o.name for o in published(dist)} - set(chosen)) if keep else []
+    mark = stamp(root, str(dist), pango(), *lacking, repr(asked), *chosen, "kept", *others)
+    if not lacking and not packets and (same := standing(dist, last.manifest(mark) or "")):
+        size = sum(len(file.data) for file in same)
+        before = why.last(root / CACHE / RECORD)
+        return Report(len(same), size, made=0, reused=0, changed=False, before=before)
+
     from builder.editions import Editions  # noqa: PLC0415
-    from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
+    from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
     from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
     from builder.recipes import Audience, Target  # noqa: PLC0415
     from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
-    dist = dist or root / DIST
-    packets = packets or {}
-    wanted = [name for name in OUTPUTS if name in set(outputs)]
-    missing = missing_libraries() if packets or NEEDS_PDF & set(wanted) else []
+    wanted = [name for name in OUTPUTS if name in chosen]
+    missing = lacking if packets or NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
     sources = source_digest(checked.library)
     course = link(checked.library)
@@ -183,6 +204,7 @@ def build(
     before = why.last(root / CACHE / RECORD)
     why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
+    last.keep_manifest(mark, listing_digest(dist))
     clock.append(time.perf_counter())
     took = [b - a for a, b in itertools.pairwise(clock)]
     phases = zip(PHASES, [checked.seconds, *took], strict=True)
