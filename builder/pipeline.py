@@ -10,9 +10,10 @@ import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -26,6 +27,15 @@ from builder.media import Media, Paper
 from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
 
+if TYPE_CHECKING:
+    from builder.editions import Editions
+    from builder.recipes import Target
+
+Plan = Callable[["Editions"], "Iterator[Target]"]
+"""What an output is: the targets it makes of a course."""
+
+PACKET = "packet:"
+"""What the names of packets start with, which are no outputs of the configuration."""
 CACHE = ".cache"
 DIST = "dist"
 STICK = "site.zip"
@@ -99,26 +109,31 @@ def build(
     dist: Path | None = None,
     keep: bool = False,
     asked: Media | None = None,
+    packets: Mapping[str, Plan] | None = None,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
     With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
-    them in, beside what is there; without it, the media that the configuration lists.
+    them in, beside what is there; without it, the media that the configuration lists. ``packets``
+    are made as well; one that was made before stays while the sources are the same, so that no
+    paper with old contacts is left.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
     dist = dist or root / DIST
+    packets = packets or {}
     from builder.editions import Editions  # noqa: PLC0415
     from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
-    from builder.outputs import NEEDS_PDF, OUTPUTS, media, plan  # noqa: PLC0415
+    from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
     from builder.recipes import Audience, Target  # noqa: PLC0415
     from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
     wanted = [name for name in OUTPUTS if name in set(outputs)]
-    missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
+    missing = missing_libraries() if packets or NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
+    sources = source_digest(checked.library)
     course = link(checked.library)
     # An output in a medium has a name of its own: "handbook", and beside it "handbook large".
     usual = course.config.paper
@@ -133,7 +148,7 @@ def build(
         output
         for output in published(dist)
         if output.name not in runs
-        and output.name.partition(" ")[0] in stay
+        and (output.name.partition(" ")[0] in stay or _lasts(output, packets, sources))
         and output.path != STICK
     ]
     names = {*runs, *(output.name for output in kept)}
@@ -151,10 +166,12 @@ def build(
         run: list(plan(name, replace(editions, media=medium)))
         for run, (name, medium) in runs.items()
     }
+    plain = replace(editions, media=asked or Media(usual))
+    if not missing:
+        targets |= {name: list(in_medium(one(plain), plain)) for name, one in packets.items()}
     clock.append(time.perf_counter())
     cache = Cache(root / CACHE / "made")
     made = make([t for some in targets.values() for t in some], cache, progress)
-    sources = source_digest(checked.library)
     name_of = {target.path: name for name, some in targets.items() for target in some}
     files = kept + [
         Output(path, item.target.audience, data, name_of[item.target.path], sources)
@@ -189,6 +206,13 @@ def build(
         results=tuple(made),
         before=before,
         timing=timing,
+    )
+
+
+def _lasts(output: Output, packets: Mapping[str, Plan], sources: str) -> bool:
+    """Whether a file is of a packet that was made of these sources and is not made anew."""
+    return (
+        output.name.startswith(PACKET) and output.name not in packets and output.sources == sources
     )
 
 
