@@ -10,37 +10,33 @@ import datetime
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from builder import VERSION, console
+from builder.commands.options import media_options
+from builder.commands.packet import packet
 
 if TYPE_CHECKING:
     from builder.media import Paper
     from builder.pipeline import Report
 
 HOME = Path(__file__).resolve().parent.parent
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "forms")
+OUTPUT_NAMES = (
+    "site",
+    "handbook",
+    "guide",
+    "quizzes",
+    "toolkit",
+    "forms",
+    "packets",
+    "cards",
+    "slides",
+)
 FORMATS = ("text", "json", "github", "sarif")
-
-
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def media_options(command: _Command) -> _Command:
-    """``--paper``, ``--large-print``, ``--greyscale``, ``--booklet``: how it comes onto paper."""
-    for option in (
-        click.option("--booklet", is_flag=True, help="For folding: two pages a side, A3 for A4."),
-        click.option("--greyscale", is_flag=True, help="For a printer without colour."),
-        click.option("--large-print", is_flag=True, help="18 points or more, laid out anew."),
-        click.option("--paper", type=click.Choice(("a4", "letter")), help="If not the usual one."),
-    ):
-        command = option(command)
-    return command
 
 
 def _examples(*lines: str) -> str:
@@ -110,30 +106,43 @@ def build(
     greyscale: bool,
     booklet: bool,
 ) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms, packets,
+    cards, slides.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
     are. With an option for paper, makes what is printed in that way, beside what is there. What
     was built before is replaced only when everything is made.
     """
-    from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder import unchanged  # noqa: PLC0415  --help stays quick
+
+    paper_options = (paper, large_print, greyscale, booklet)
+    told = tuple(map(str, (*outputs, strict, release, *paper_options, _today())))
+    key = unchanged.key(root, told)
+    same = None if clean or why or timings else unchanged.last(root, root / "dist", key)
+    if same is not None:
+        if same.report:
+            console.problems(same.report)
+        console.out(_up_to_date(same.files, same.size))
+        return
+
+    from builder import pipeline  # noqa: PLC0415
     from builder.media import Media  # noqa: PLC0415
+    from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
-    on_request = bool(paper or large_print or greyscale or booklet)
-    if on_request:
-        from builder.outputs import NEEDS_PDF  # noqa: PLC0415  slow to import
-
-        if screen := sorted(set(outputs) - NEEDS_PDF):
-            raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
+    on_request = any(paper_options)
+    screen = sorted(set(outputs) - ON_PAPER)
+    if on_request and screen:
+        raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
+    if booklet and set(outputs) & FLAT:
+        raise click.UsageError("packets and cards are cut and copied, so they make no booklet")
     with _one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
-            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
-        checked = pipeline.check(root, _today(), again=True)
+        checked = pipeline.check(root, _today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
@@ -144,13 +153,17 @@ def build(
                 wanted = outputs or checked.outputs
                 asked = None
                 if on_request:
-                    wanted = tuple(name for name in wanted if name in NEEDS_PDF)
+                    possible = ON_PAPER - FLAT if booklet else ON_PAPER
+                    wanted = tuple(name for name in wanted if name in possible)
                     asked = Media(paper or checked.paper, large_print, greyscale, booklet)
                 keep = bool(outputs) or on_request
                 report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
+        if not report.missing and unchanged.key(root, told) == key:
+            said = text.report(checked.problems) if checked.problems else ""
+            unchanged.remember(root, root / "dist", key, said, report.files, report.size)
     _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
@@ -170,12 +183,16 @@ def _say(report: Report) -> None:
             "  Fedora:         sudo dnf install pango harfbuzz\n"
             "  macOS:          brew install pango harfbuzz"
         )
-    size = report.size / 1024 / 1024
     if report.changed:
+        size = report.size / 1024 / 1024
         made = f"{report.made} made, {report.reused} unchanged"
         console.out(f"Built dist/: {report.files} files, {size:.1f} MiB ({made}).")
     else:
-        console.out(f"dist/ is up to date: {report.files} files, {size:.1f} MiB.")
+        console.out(_up_to_date(report.files, report.size))
+
+
+def _up_to_date(files: int, size: int) -> str:
+    return f"dist/ is up to date: {files} files, {size / 1024 / 1024:.1f} MiB."
 
 
 @main.command(
@@ -263,6 +280,20 @@ def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
     command = [sys.executable, "-m", "pytest", *args]
     raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog=_examples("./mentor bench", "./mentor bench cold-60 edited-page --rounds 3"),
+)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[ROW]...")
+def bench(args: tuple[str, ...]) -> None:
+    """Measure how quick all this is, next to other programs (docs/performance.md)."""
+    command = [sys.executable, "-m", "benchmarks.run", *args]
+    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+
+
+main.add_command(packet)
 
 
 def _today() -> datetime.date:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from builder.course import Article, Course, FormSheet, Lesson, Module
-from builder.library import ArticleFile, Library, ModuleFolder
+from builder.editions import Editions
+from builder.library import ArticleFile, Library, ModuleFolder, PageFile
 from builder.schema import Config, LessonMeta, Scenario, ToolkitMeta
 from builder.schema.load import map_texts
 from builder.schema.quiz import Use
@@ -136,6 +137,33 @@ def _module(
         items=map_texts(folder.quiz.model.items, filled),
         session=map_texts(folder.session.model, filled),
         scenarios=scenarios,
+    )
+
+
+def with_page(editions: Editions, file: PageFile[Any]) -> Editions:
+    """Both editions with one lesson or article anew; the file must have no error in it."""
+    full = _with_page(editions.full, file, file.page.body)
+    learner = _with_page(editions.learner, file, without_private(file.page.body))
+    return replace(editions, full=full, learner=learner)
+
+
+def _with_page(course: Course, file: PageFile[Any], body: str) -> Course:
+    values = placeholder_values(course.config)
+
+    def anew(entry: Any) -> Any:
+        if entry.id != file.id or isinstance(entry, FormSheet):
+            return entry
+        meta = map_texts(file.meta, lambda text: fill(text, values))
+        return replace(entry, meta=meta, body=fill(body, values).strip() + "\n")
+
+    return replace(
+        course,
+        modules=tuple(
+            replace(module, lessons=tuple(map(anew, module.lessons))) for module in course.modules
+        ),
+        units=tuple(map(anew, course.units)),
+        guides=tuple(map(anew, course.guides)),
+        toolkit=tuple(map(anew, course.toolkit)),
     )
 
 

@@ -17,8 +17,8 @@ from builder.codes import CODES, GROUPS
 from tests.conftest import ROOT
 
 TOOLS = {
-    "ruff": ["ruff", "check", "builder", "tests"],
-    "ruff format": ["ruff", "format", "--check", "builder", "tests"],
+    "ruff": ["ruff", "check", "builder", "tests", "benchmarks"],
+    "ruff format": ["ruff", "format", "--check", "builder", "tests", "benchmarks"],
     "mypy": ["mypy"],
 }
 

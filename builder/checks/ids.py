@@ -91,7 +91,7 @@ def references(library: Library) -> Iterator[Diagnostic]:
             if link.reference is not None:
                 yield from _link(library, passage, *link.reference, link.offset, link.length)
     for document, path, kind in _fields(library):
-        known = library.objectives() if kind == "objective" else library.ids(kind)
+        known = library.ids(kind)
         value = document.raw(*path)
         if not isinstance(value, str) or not re.match(ID_PATTERN, value):
             continue  # that was reported
@@ -116,7 +116,7 @@ def _link(
         message = f"learners cannot see a {kind}"
         yield passage.problem("I303", offset, length, message, "say it in words")
     elif heading and kind in ("lesson", "unit", "guide"):
-        bodies = [file.page.body for file in library.pages() if file.id == name]
+        bodies = [file.page.body for file in library.called(name)]
         anchors = [slug(h.text) for body in bodies for h in headings(body)]
         if heading not in anchors:
             message = f'the {kind} "{name}" has no heading "#{heading}"'

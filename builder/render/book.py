@@ -153,6 +153,7 @@ def _stylesheets(template: str, extra: tuple[str, ...], media: Media) -> tuple[s
     return (
         "base.css",
         *(["forms.css"] if template == "toolkit.html.j2" else []),
+        *(["quick.css"] if template in ("handbook.html.j2", "packet.html.j2") else []),
         template.split(".", maxsplit=1)[0] + ".css",
         *extra,
         *(["large.css"] if media.large else []),

@@ -13,8 +13,10 @@ ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
-Output = Literal["site", "handbook", "guide", "quizzes", "toolkit", "forms"]
-Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms"]
+Output = Literal[
+    "site", "handbook", "guide", "quizzes", "toolkit", "forms", "packets", "cards", "slides"
+]
+Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms", "packets", "cards"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 

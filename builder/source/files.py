@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -76,6 +76,13 @@ def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
             text = _read(root, path, shown, problems)
             sources[place] = Source(shown, place, text or "", refused=text is None)
     return dict(sorted(sources.items())), problems
+
+
+def read_again(root: Path, source: Source) -> tuple[Source, list[Diagnostic]]:
+    """The same file as it is now."""
+    problems: list[Diagnostic] = []
+    text = _read(root, root / source.path, source.path, problems)
+    return replace(source, text=text or "", refused=text is None), problems
 
 
 def _walk(base: Path) -> Iterator[Path]:
