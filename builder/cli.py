@@ -10,6 +10,7 @@ import datetime
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,8 +70,16 @@ def main(context: click.Context, project: Path) -> None:
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
+@click.option(
+    "--zip-facilitator",
+    "sealed",
+    is_flag=True,
+    help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
+)
 @click.pass_obj
-def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool) -> None:
+def build(
+    root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool, sealed: bool
+) -> None:
     """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
@@ -80,6 +89,7 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
 
+    seal = _sealer(root) if sealed else None
     with _one_at_a_time(root):
         checked = pipeline.check(root, _today())
         if checked.problems:
@@ -97,8 +107,31 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
             console.err(f"error: {error}")
             raise SystemExit(1) from None
     _say(report)
+    if seal:
+        seal()
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
+
+
+def _sealer(root: Path) -> Callable[[], None]:
+    """What locks the facilitators' files once they are built. A missing password is said first."""
+    from builder import pipeline, seal  # noqa: PLC0415
+    from builder.publish import published  # noqa: PLC0415
+
+    try:
+        key = seal.password()
+    except seal.SealError as error:
+        raise click.UsageError(str(error)) from None
+
+    def run() -> None:
+        try:
+            archive = seal.seal(root, published(root / pipeline.DIST), key)
+        except seal.SealError as error:
+            console.err(f"error: {error}")
+            raise SystemExit(1) from None
+        console.out(f"Locked what is for facilitators into {archive.name}.")
+
+    return run
 
 
 def _say(report: Report) -> None:

@@ -21,6 +21,7 @@ from builder.schema import (
     Source,
     Term,
 )
+from builder.source.logo import Logo
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Course:
     toolkit: tuple[Article | FormSheet, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     """SVG text by its path in the sites: ``active-listening/ladder.svg``."""
+    logo: Logo | None = None
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

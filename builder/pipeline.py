@@ -121,10 +121,11 @@ def build(
 
 
 def source_digest(library: Library) -> str:
-    """SHA-256, in hex, of every text of the project with its place."""
+    """SHA-256, in hex, of every text of the project with its place, and of the logo."""
     sha = hashlib.sha256()
     for place, source in library.files.items():
         sha.update(f"{place}\0{len(source.text)}\0{source.text}".encode())
+    sha.update(library.logo.data if library.logo else b"")
     return sha.hexdigest()
 
 

@@ -23,8 +23,9 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
 
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
     functions ``lesson_html(module, lesson)``, ``article_html(kind, article)`` and
-    ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds;
-    ``named`` is a course that knows the names of more things than are printed.
+    ``figure_url(module, file)``; ``logo_url`` is empty for a school without a logo. ``has`` says
+    which kinds of thing the document holds; ``named`` is a course that knows the names of more
+    things than are printed.
     """
     shades = palette(course.config.look.colour)
     named = context.pop("named", course)
@@ -45,6 +46,7 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
         # Articles have no pictures; the checks let none through.
         return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
 
+    logo = {f"logo.{course.logo.kind}": course.logo.data} if course.logo else {}
     html = fill(
         "print",
         template,
@@ -55,6 +57,7 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
         lesson_html=lesson_html,
         article_html=article_html,
         figure_url=figure_url,
+        logo_url="".join(SCHEME + name for name in logo),
         **context,
     )
     theme = theme_files("print")
@@ -64,7 +67,7 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
     for name in sorted(used):
         assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
     icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    return PdfRecipe(html=html, styles=tuple(styles), assets=assets | icons)
+    return PdfRecipe(html=html, styles=tuple(styles), assets=assets | icons | logo)
 
 
 def _stylesheets(template: str) -> tuple[str, ...]:

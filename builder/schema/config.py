@@ -26,6 +26,9 @@ class Person(Authored):
     email: Line | None = None
     telephone: Line | None = None
     hours: Line
+    deputy: Line | None = Field(
+        default=None, description="The name of the person here who stands in."
+    )
     review_by: datetime.date = Field(description="Last day this entry may be trusted.")
     sample: StrictBool = Field(default=False, description="Marks an entry made up for the example.")
 
@@ -35,9 +38,12 @@ class Helpline(Authored):
 
     id: Id
     name: Line
-    call: Line | None = None
-    text: Line | None = None
-    chat: Line | None = None
+    call: Line | None = Field(default=None, description="A telephone number, as in 116 111.")
+    text: Line | None = Field(
+        default=None,
+        description='A number, with the word to send if it takes one: "HELP to 51155".',
+    )
+    chat: Line | None = Field(default=None, description="The address of the chat.")
     hours: Line
     country: Line
     cost: Line
@@ -52,17 +58,28 @@ class School(Authored):
     safeguarding_lead: Person
     deputy_lead: Person = Field(description="The second adult.")
     coordinator: Person = Field(description="Runs the mentor programme.")
+    people: tuple[Person, ...] = Field(
+        default=(), description="More adults to go to, such as a nurse or a counsellor."
+    )
     emergency_number: Line = Field(description="The number for an emergency, as in 112.")
     approved_on: datetime.date | None = Field(
         default=None, description="The day the safeguarding lead approved the curriculum."
     )
     helplines: tuple[Helpline, ...] = Field(min_length=1, description="At least one outside line.")
 
+    @property
+    def everyone(self) -> tuple[Person, ...]:
+        """All the people, the three that every school has first."""
+        return (self.safeguarding_lead, self.deputy_lead, self.coordinator, *self.people)
+
 
 class Look(Authored):
-    """One colour; the rest of the palette is fixed."""
+    """One colour and a logo; the rest of the palette is made from the colour."""
 
     colour: Colour = "#1d5c63"
+    logo: Line | None = Field(
+        default=None, description="An SVG or PNG file in school/, as in school/logo.svg."
+    )
 
 
 class Config(Authored):
