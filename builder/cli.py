@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder import VERSION, console
+from builder import VERSION, commands_new, console
 
 if TYPE_CHECKING:
     from builder.pipeline import Report
@@ -226,6 +226,14 @@ def serve(root: Path, port: int) -> None:
     from builder.serve import serve as run  # noqa: PLC0415
 
     run(root, port)
+
+
+@main.group(epilog=_examples("./mentor new scenario the-lost-key"))
+def new() -> None:
+    """Start something of your own: a complete, valid file or folder to write in."""
+
+
+commands_new.add_to(new)
 
 
 @main.command(
