@@ -228,6 +228,29 @@ def serve(root: Path, port: int) -> None:
     run(root, port)
 
 
+@main.command("preview-brand", epilog=_examples("./mentor preview-brand"))
+@click.pass_obj
+def preview_brand(root: Path) -> None:
+    """Write one page that shows your look: colour and logo, light, dark and on paper.
+
+    It is made at once, also with a colour that is refused, so that you can compare.
+    """
+    from builder import brand, pipeline  # noqa: PLC0415
+    from builder.reporters import text  # noqa: PLC0415
+
+    checked = pipeline.check(root, _today())
+    config = checked.library.config
+    if config is None or config.model is None:
+        console.problems(text.report([p for p in checked.problems if "site_config" in p.span.path]))
+        raise SystemExit(1)
+    look = [problem for problem in checked.problems if problem.code.startswith("K")]
+    if look:
+        console.problems(text.report(look))
+    path = brand.write(root, config.model, checked.library.logo, look)
+    console.out(f"Wrote {path}. Open it in a browser.")
+    raise SystemExit(1 if look else 0)
+
+
 @main.group(epilog=_examples("./mentor new scenario the-lost-key"))
 def new() -> None:
     """Start something of your own: a complete, valid file or folder to write in."""

@@ -6,8 +6,8 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 LEAST = 4.5
 """Contrast of text and what it stands on (WCAG 2.2, 1.4.3)."""
-PAPER, NIGHT = "#fcfaf6", "#12191c"
-"""The ground of a light page and of a dark one. White paper gives a little more than the first."""
+PAPER, CREAM, NIGHT = "#fbfaf7", "#f8efd8", "#12191c"
+"""The grounds of pages, as in theme/site/css/mentor.css. White gives a little more than PAPER."""
 STEPS = 512
 """A search for a lightness goes down by one of so many steps."""
 
@@ -67,6 +67,7 @@ def contrasts(colour: str) -> dict[str, float]:
     shades = palette(colour)
     pairs = {
         "links and headings on a light page": (shades["brand"], PAPER),
+        "links and headings on a cream page": (shades["brand"], CREAM),
         "text on a tinted box": (shades["brand"], shades["soft"]),
         "text on a button": (shades["on"], shades["brand"]),
         "dark headings on a tinted box": (shades["strong"], shades["soft"]),
