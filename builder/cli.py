@@ -76,9 +76,18 @@ def main(context: click.Context, project: Path) -> None:
     is_flag=True,
     help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
 )
+@click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
+@click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @click.pass_obj
 def build(
-    root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool, sealed: bool
+    root: Path,
+    outputs: tuple[str, ...],
+    strict: bool,
+    release: bool,
+    clean: bool,
+    why: str | None,
+    timings: bool,
+    sealed: bool,
 ) -> None:
     """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
 
@@ -88,6 +97,8 @@ def build(
     from builder import pipeline  # noqa: PLC0415  --help stays quick
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
+    from builder.timings import text as table  # noqa: PLC0415
+    from builder.why import explain  # noqa: PLC0415
 
     seal = _sealer(root) if sealed else None
     with _one_at_a_time(root):
@@ -107,6 +118,10 @@ def build(
             console.err(f"error: {error}")
             raise SystemExit(1) from None
     _say(report)
+    if why:
+        console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
+    if timings:
+        console.out(table(report.timing))
     if seal:
         seal()
     if set(outputs) & set(report.skipped):
