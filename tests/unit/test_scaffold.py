@@ -100,6 +100,21 @@ def test_in_the_real_curriculum_too(tmp_path):
     assert {problem.code for problem in set(problems(project)) - known} == {"R955"}
 
 
+def test_the_commands_of_the_guide_for_schools_run(tmp_path):
+    project = copy_project(ROOT, tmp_path / "own")
+    guide = (ROOT / "docs/schools.md").read_text("utf-8")
+    commands = re.findall(r"^\./mentor (new .+)$", guide, re.MULTILINE)
+    assert {line.split()[1] for line in commands} == {
+        "module",
+        "lesson",
+        "scenario",
+        "form",
+        "question",
+    }
+    for line in commands:
+        assert "wrote school/" in start(project, *line.split())
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
