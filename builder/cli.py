@@ -128,27 +128,6 @@ def build(
         raise SystemExit(1)
 
 
-def _sealer(root: Path) -> Callable[[], None]:
-    """What locks the facilitators' files once they are built. A missing password is said first."""
-    from builder import pipeline, seal  # noqa: PLC0415
-    from builder.publish import published  # noqa: PLC0415
-
-    try:
-        key = seal.password()
-    except seal.SealError as error:
-        raise click.UsageError(str(error)) from None
-
-    def run() -> None:
-        try:
-            archive = seal.seal(root, published(root / pipeline.DIST), key)
-        except seal.SealError as error:
-            console.err(f"error: {error}")
-            raise SystemExit(1) from None
-        console.out(f"Locked what is for facilitators into {archive.name}.")
-
-    return run
-
-
 def _say(report: Report) -> None:
     if report.missing:
         names = ", ".join(report.skipped)
@@ -205,6 +184,29 @@ def explain(code: str) -> None:
     console.out(text)
 
 
+@main.command("preview-brand", epilog=_examples("./mentor preview-brand"))
+@click.pass_obj
+def preview_brand(root: Path) -> None:
+    """Write one page that shows your look: colour and logo, light, dark and on paper.
+
+    It is made at once, also with a colour that is refused, so that you can compare.
+    """
+    from builder import brand, pipeline  # noqa: PLC0415
+    from builder.reporters import text  # noqa: PLC0415
+
+    checked = pipeline.check(root, _today())
+    config = checked.library.config
+    if config is None or config.model is None:
+        console.problems(text.report([p for p in checked.problems if "site_config" in p.span.path]))
+        raise SystemExit(1)
+    look = [problem for problem in checked.problems if problem.code.startswith("K")]
+    if look:
+        console.problems(text.report(look))
+    path = brand.write(root, config.model, checked.library.logo, look)
+    console.out(f"Wrote {path}. Open it in a browser.")
+    raise SystemExit(1 if look else 0)
+
+
 @main.command(epilog=_examples("./mentor schema", "./mentor schema --check"))
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; fail if a file is stale."
@@ -243,29 +245,6 @@ def serve(root: Path, port: int) -> None:
     run(root, port)
 
 
-@main.command("preview-brand", epilog=_examples("./mentor preview-brand"))
-@click.pass_obj
-def preview_brand(root: Path) -> None:
-    """Write one page that shows your look: colour and logo, light, dark and on paper.
-
-    It is made at once, also with a colour that is refused, so that you can compare.
-    """
-    from builder import brand, pipeline  # noqa: PLC0415
-    from builder.reporters import text  # noqa: PLC0415
-
-    checked = pipeline.check(root, _today())
-    config = checked.library.config
-    if config is None or config.model is None:
-        console.problems(text.report([p for p in checked.problems if "site_config" in p.span.path]))
-        raise SystemExit(1)
-    look = [problem for problem in checked.problems if problem.code.startswith("K")]
-    if look:
-        console.problems(text.report(look))
-    path = brand.write(root, config.model, checked.library.logo, look)
-    console.out(f"Wrote {path}. Open it in a browser.")
-    raise SystemExit(1 if look else 0)
-
-
 @main.group(epilog=_examples("./mentor new scenario the-lost-key"))
 def new() -> None:
     """Start something of your own: a complete, valid file or folder to write in."""
@@ -299,3 +278,24 @@ def _one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
     except Timeout:
         console.err("Another build of this project is running; waiting for it.")
     return held
+
+
+def _sealer(root: Path) -> Callable[[], None]:
+    """What locks the facilitators' files once they are built. A missing password is said first."""
+    from builder import pipeline, seal  # noqa: PLC0415
+    from builder.publish import published  # noqa: PLC0415
+
+    try:
+        key = seal.password()
+    except seal.SealError as error:
+        raise click.UsageError(str(error)) from None
+
+    def run() -> None:
+        try:
+            archive = seal.seal(root, published(root / pipeline.DIST), key)
+        except seal.SealError as error:
+            console.err(f"error: {error}")
+            raise SystemExit(1) from None
+        console.out(f"Locked what is for facilitators into {archive.name}.")
+
+    return run
