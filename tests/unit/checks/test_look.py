@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import pikepdf
 import pytest
@@ -33,6 +34,16 @@ def png(*, size=(40, 20), **options) -> bytes:
     return data.getvalue()
 
 
+NURSE = """  people:
+    - name: Mx Robin Adeyemi
+      role: School nurse
+      room: Room 9
+      telephone: ext. 214
+      hours: Every school day, 9:00 to 12:00
+      deputy: Ms Lena Novak
+      review_by: 2030-01-01
+      sample: true
+"""
 LIBRARY = read(SMALLEST, TODAY)
 
 
@@ -125,9 +136,7 @@ def test_every_page_of_paper_says_that_contacts_are_samples(smallest):
     import pypdfium2  # noqa: PLC0415
 
     config = smallest.root / "site_config.yml"
-    config.write_text(
-        config.read_text().replace("    room: Room 20", "    room: Room 20\n    sample: true")
-    )
+    config.write_text(config.read_text().replace("  helplines:\n", NURSE + "  helplines:\n"))
     assert smallest.run("build").returncode == 0
     books = sorted(smallest.dist.rglob("*.pdf"))
     assert len(books) >= 6
@@ -135,3 +144,7 @@ def test_every_page_of_paper_says_that_contacts_are_samples(smallest):
         for number, page in enumerate(pypdfium2.PdfDocument(path), start=1):
             text = page.get_textpage().get_text_bounded()
             assert "ample contacts" in text, (path.name, number, text)
+    pages = pypdfium2.PdfDocument(smallest.dist / "learner/mentor-handbook.pdf")
+    said = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert re.search(r"Another adult to go to\s+Mx Robin Adeyemi\s+School nurse", said)
+    assert re.search(r"If away\s+Ms Lena Novak", said)
