@@ -107,7 +107,7 @@ def _write(root: Path, school: bool | None, make: Callable[[Desk], dict[str, str
         school = bool(own) or not any((root / name).is_dir() for name in ROOTS)
     library = read(root, datetime.date.min)
     try:
-        files = make(Desk(library, school))
+        files = make(Desk(library, school, (root / "docs/schemas").is_dir()))
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from None
     known = {source.path for source in library.files.values()}

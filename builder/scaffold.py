@@ -23,6 +23,7 @@ START = THEME / "start"
 QUESTIONS = ("single", "judgement", "multiple", "true-false", "ordering", "matching", "short")
 USES = ("practice", "assessment")
 Files = dict[str, str]
+_SCHEMA = re.compile(r"\A# yaml-language-server:.*\n#\n")
 
 
 class ScaffoldError(Exception):
@@ -31,10 +32,14 @@ class ScaffoldError(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """Where new files go: the shared layer, or the school's."""
+    """Where new files go: the shared layer, or the school's.
+
+    ``schemas`` says whether the project holds ``docs/schemas/``, for editors that know them.
+    """
 
     library: Library
     school: bool
+    schemas: bool
 
     def module(self, name: str, title: str = "") -> Files:
         """A module with a lesson, a bank, a session plan and a figure, after the others."""
@@ -113,6 +118,8 @@ class Desk:
     def _filled(self, template: str, place: str, name: str, values: dict[str, str]) -> str:
         up = "../" * self._path(place).count("/")
         text = (START / template).read_text("utf-8")
+        if not self.schemas:
+            text = _SCHEMA.sub("", text)
         for key, value in {"ID": name, "UP": up, **values}.items():
             text = text.replace(f"@{key}@", value)
         return text

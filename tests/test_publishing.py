@@ -97,5 +97,14 @@ def test_publishing_is_a_deliberate_act_and_a_release_unless_it_is_a_trial():
     assert '$TRIAL == "yes"' in JOBS["pages"]["rules"][0]["if"]
 
 
+def test_the_pictures_of_the_guide_are_there_and_small_and_said_in_words():
+    guide = (ROOT / "docs/schools.md").read_text("utf-8")
+    pictures = re.findall(r"!\[(.*)\]\((.+?)\)", guide)
+    assert len(pictures) >= 3
+    for words, file in pictures:
+        assert len(words) > 20
+        assert 0 < (ROOT / "docs" / file).stat().st_size < 60_000
+
+
 def test_the_archive_can_never_be_committed_by_accident():
     assert f"/{ARCHIVE}" in (ROOT / ".gitignore").read_text("utf-8").splitlines()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
 
+from builder.library import read
 from builder.pipeline import check
-from builder.scaffold import QUESTIONS, append
+from builder.scaffold import QUESTIONS, Desk, append
 from builder.source.files import Source
 from builder.source.yaml import parse
 from tests.conftest import ROOT, copy_project
@@ -137,6 +140,20 @@ def test_what_cannot_be_started_is_said_and_nothing_is_written(smallest, args, s
     assert done.returncode == 2
     assert said in " ".join(done.stderr.split())
     assert sorted(smallest.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("school", [False, True])
+def test_a_file_names_its_schema_where_there_is_one(school):
+    library = read(ROOT, TODAY)
+    desk, bare = (Desk(library, school, schemas) for schemas in (True, False))
+    for files in (desk.module("reading-buddies"), desk.scenario("lost"), desk.form("room")):
+        for place, text in files.items():
+            if place.endswith(".yml"):
+                named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+                assert named
+                assert Path(os.path.normpath((ROOT / place).parent / named[1])).is_file()
+    for files in (bare.module("reading-buddies"), bare.scenario("lost"), bare.form("room")):
+        assert "schema=" not in "".join(files.values())
 
 
 LISTS = {
