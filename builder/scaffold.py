@@ -157,7 +157,7 @@ class Desk:
             return {source.path: append(source, document.tree, path, entry)}
         place = f"{OVERLAY}/{PurePosixPath(source.place).with_suffix('.patch.yml')}"
         address = "/".join(str(step) for step in path)
-        patch = next((p for p in _patches(source) if p.path == place), None)
+        patch = next((p for p in source.patches if p.path == place), None)
         tree = parse(patch)[0] if patch else None
         if patch is None or tree is None:
             return {place: f"add:\n  {address}:\n{_entry(entry, 4)}"}
@@ -197,10 +197,6 @@ def _entry(text: str, indent: int) -> str:
     first, *rest = text.strip().split("\n")
     space = " " * indent
     return "".join([f"{space}- {first}\n", *(f"{space}  {line}\n" for line in rest)])
-
-
-def _patches(source: Source) -> tuple[Source, ...]:
-    return getattr(source, "patches", ())
 
 
 def _items(quiz: Document[Any]) -> list[dict[str, Any]]:
