@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from builder.paper import lay_out_in_order
 from builder.schema.quiz import Matching
 from tests.browser.conftest import visitor
+from tests.browser.test_quiz import open_quiz
 
 KINDS = (
     "index.html",
@@ -109,6 +110,16 @@ def test_a_quiz_is_a_paper_without_a_key(page, site, course):
             assert squeezed(choice.text) in text, (question.item.id, choice.id)
     assert any(isinstance(question.item, Matching) for question in paper)
     assert "Howitwent" not in text
+    wrong = next(item for item in module.items if item.safety_critical)
+    quiz = open_quiz(page, site.address, course, module)
+    quiz.begin()
+    quiz.play(wrong=lambda item: item is wrong)
+    text = printed(page)
+    assert "Howitwent" in text
+    assert squeezed(wrong.stem) in text
+    chosen = next(option for option in wrong.options if not option.correct)
+    assert squeezed(chosen.feedback) in text
+    assert sum(squeezed(question.item.stem) in text for question in paper) == 1
 
 
 def test_a_story_is_printed_whole_from_any_place_in_it(page, site, course):
