@@ -25,6 +25,8 @@ _NUMBER = r"\+?\(?[0-9](?:[ ().\-/]*[0-9]){1,14}\)?"
 """2 to 15 digits, the most that any country uses (ITU-T E.164): 999, +49 30 123 45-67."""
 _CALL = re.compile(rf"{_NUMBER}(?:[ ,;]*(?:x|ext\.?|#) ?[0-9]{{1,5}})?|[^\W\d]+\.? ?[0-9]{{1,5}}")
 """A number with its extension, or an extension alone in any language: Durchwahl 214."""
+_EMERGENCY = re.compile(r"\+?[0-9](?: ?[0-9]){1,14}")
+"""One number and nothing beside it: it is what a mentor taps when there is no time."""
 _TEXT = re.compile(rf"(?:[^\W\d][^\d+(]* )?{_NUMBER}")
 _MAIL = re.compile(r"[^\s@:,;<>]+@[^\s@.,;:]+(?:\.[^\s@.,;:]+)+")
 """Only what every address has; which ones exist, no rule can tell."""
@@ -34,7 +36,8 @@ _FORMS = {
     "text": ("H907", _TEXT, "a number to text", "digits, as in 51155, or: HELP to 51155"),
     "email": ("H908", _MAIL, "an e-mail address", "one address, as in a.okafor@school.edu"),
 }
-_FORMS["telephone"] = _FORMS["emergency_number"] = _FORMS["call"]
+_FORMS["telephone"] = _FORMS["call"]
+_FORMS["emergency_number"] = ("H907", _EMERGENCY, "one number to call", "digits alone, as in 112")
 _REACHED_BY = {Person: ("room", "email", "telephone"), Helpline: ("call", "text", "chat")}
 
 

@@ -61,6 +61,11 @@ def test_what_cannot_be_dialled_is_no_number(codes, number):
     assert codes('call: "01632 960110"', f'call: "{number}"') == {"H907"}
 
 
+@pytest.mark.parametrize("number", ["112 / 999", "112 or 999", "call 112", "ext. 9", "1"])
+def test_the_emergency_number_is_one_and_stands_alone(codes, number):
+    assert codes('emergency_number: "112"', f'emergency_number: "{number}"') == {"H907"}
+
+
 @pytest.mark.parametrize("text", ["51155", "HELP to 51155", "WhatsApp +44 7400 123 456"])
 def test_a_text_line_may_name_the_word_to_send(codes, text):
     assert codes('call: "01632 960110"', f'text: "{text}"') == set()
