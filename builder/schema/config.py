@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StringConstraints
@@ -15,6 +16,18 @@ COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
 Output = Literal["site", "handbook", "guide", "quizzes", "toolkit"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
+
+
+def digits(written: str) -> str:
+    """The first number in a text as a link to it needs it: ``+442079460018``, ``116111``.
+
+    The ``(0)`` that is not dialled after a country's code is left out. Empty when there is none.
+    """
+    found = re.search(r"\+?\(?[0-9][0-9 ().\-/]*[0-9]", written)
+    number = found.group() if found else ""
+    if number.startswith("+"):
+        number = number.replace("(0)", "")
+    return re.sub(r"[^+0-9]", "", number)
 
 
 class Person(Authored):
@@ -31,6 +44,12 @@ class Person(Authored):
     )
     review_by: datetime.date = Field(description="Last day this entry may be trusted.")
     sample: StrictBool = Field(default=False, description="Marks an entry made up for the example.")
+
+    @property
+    def telephone_link(self) -> str:
+        """What a telephone dials at a tap; empty for an extension, which only the school's can."""
+        written = self.telephone or ""
+        return f"tel:{digits(written)}" if re.match(r"[+(0-9]", written) else ""
 
 
 class Helpline(Authored):
@@ -49,6 +68,16 @@ class Helpline(Authored):
     cost: Line
     review_by: datetime.date
     sample: StrictBool = False
+
+    @property
+    def call_link(self) -> str:
+        """What a telephone dials at a tap; empty for a line that cannot be called."""
+        return f"tel:{digits(self.call)}" if self.call else ""
+
+    @property
+    def text_link(self) -> str:
+        """Opens a message to the number; the word to send is for the reader to type."""
+        return f"sms:{digits(self.text)}" if self.text else ""
 
 
 class School(Authored):

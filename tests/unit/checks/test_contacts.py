@@ -7,6 +7,8 @@ import datetime
 import pytest
 
 from builder.pipeline import check
+from builder.schema import Person
+from builder.schema.config import digits
 from tests.conftest import SMALLEST, copy_project
 
 TODAY = datetime.date(2026, 11, 21)
@@ -120,3 +122,25 @@ def test_a_release_refuses_samples_past_dates_and_missing_roles(smallest):
         assert done.returncode == 1
         assert said in done.stdout
         assert not smallest.dist.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("116 111", "116111"),
+        ("+44 (0)20 7946 0018", "+442079460018"),
+        ("(030) 123-45", "03012345"),
+        ("HELP to 51155", "51155"),
+        ("01632 960101 ext 12", "01632960101"),
+        ("no number", ""),
+    ],
+)
+def test_a_tap_dials_the_digits_and_nothing_else(written, dialled):
+    assert digits(written) == dialled
+
+
+def test_an_extension_alone_cannot_be_tapped():
+    known = {"name": "A", "role": "B", "room": "C", "hours": "D", "review_by": "2030-01-01"}
+    assert Person(**known, telephone="ext. 214").telephone_link == ""
+    assert Person(**known, telephone="(030) 123-45").telephone_link == "tel:03012345"
+    assert Person(**known).telephone_link == ""
