@@ -10,6 +10,7 @@ import datetime
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder import VERSION, console
+from builder.commands.new import new
 from builder.commands.options import media_options
 from builder.commands.packet import packet
 
@@ -89,6 +91,12 @@ def main(context: click.Context, project: Path) -> None:
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
+@click.option(
+    "--zip-facilitator",
+    "sealed",
+    is_flag=True,
+    help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
+)
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @media_options
@@ -101,6 +109,7 @@ def build(
     clean: bool,
     why: str | None,
     timings: bool,
+    sealed: bool,
     paper: Paper | None,
     large_print: bool,
     greyscale: bool,
@@ -118,7 +127,8 @@ def build(
     paper_options = (paper, large_print, greyscale, booklet)
     told = tuple(map(str, (*outputs, strict, release, *paper_options, _today())))
     key = unchanged.key(root, told)
-    same = None if clean or why or timings else unchanged.last(root, root / "dist", key)
+    again = clean or why or timings or sealed
+    same = None if again else unchanged.last(root, root / "dist", key)
     if same is not None:
         if same.report:
             console.problems(same.report)
@@ -133,6 +143,7 @@ def build(
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
+    seal = _sealer(root) if sealed else None
     on_request = any(paper_options)
     screen = sorted(set(outputs) - ON_PAPER)
     if on_request and screen:
@@ -169,6 +180,8 @@ def build(
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
     if timings:
         console.out(table(report.timing))
+    if seal:
+        seal()
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
 
@@ -233,6 +246,29 @@ def explain(code: str) -> None:
     console.out(text)
 
 
+@main.command("preview-brand", epilog=_examples("./mentor preview-brand"))
+@click.pass_obj
+def preview_brand(root: Path) -> None:
+    """Write one page that shows your look: colour and logo, light, dark and on paper.
+
+    It is made at once, also with a colour that is refused, so that you can compare.
+    """
+    from builder import brand, pipeline  # noqa: PLC0415
+    from builder.reporters import text  # noqa: PLC0415
+
+    checked = pipeline.check(root, _today())
+    config = checked.library.config
+    if config is None or config.model is None:
+        console.problems(text.report([p for p in checked.problems if "site_config" in p.span.path]))
+        raise SystemExit(1)
+    look = [problem for problem in checked.problems if problem.code.startswith("K")]
+    if look:
+        console.problems(text.report(look))
+    path = brand.write(root, config.model, checked.library.logo, look)
+    console.out(f"Wrote {path}. Open it in a browser.")
+    raise SystemExit(1 if look else 0)
+
+
 @main.command(epilog=_examples("./mentor schema", "./mentor schema --check"))
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; fail if a file is stale."
@@ -293,6 +329,7 @@ def bench(args: tuple[str, ...]) -> None:
     raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
 
 
+main.add_command(new)
 main.add_command(packet)
 
 
@@ -310,3 +347,24 @@ def _one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
     except Timeout:
         console.err("Another build of this project is running; waiting for it.")
     return held
+
+
+def _sealer(root: Path) -> Callable[[], None]:
+    """What locks the facilitators' files once they are built. A missing password is said first."""
+    from builder import pipeline, seal  # noqa: PLC0415
+    from builder.publish import published  # noqa: PLC0415
+
+    try:
+        key = seal.password()
+    except seal.SealError as error:
+        raise click.UsageError(str(error)) from None
+
+    def run() -> None:
+        try:
+            archive = seal.seal(root, published(root / pipeline.DIST), key)
+        except seal.SealError as error:
+            console.err(f"error: {error}")
+            raise SystemExit(1) from None
+        console.out(f"Locked what is for facilitators into {archive.name}.")
+
+    return run

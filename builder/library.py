@@ -33,6 +33,7 @@ from builder.schema import (
 from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
 from builder.source.files import CONFIG, Source, read_again, read_all
+from builder.source.logo import Logo, read_logo
 from builder.source.markdown import Page, read_page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
@@ -134,6 +135,7 @@ class Library:
     sources: Document[Sources] | None = None
     wording: Document[Wording] | None = None
     coverage: Document[Coverage] | None = None
+    logo: Logo | None = None
     files: dict[str, Source] = field(default_factory=dict)
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
@@ -357,6 +359,8 @@ def read(root: Path, today: datetime.date) -> Library:
             case _ if not source.refused:
                 library.problems.append(_misplaced(source, place))
     library.modules = sorted(folders.values(), key=lambda m: m.path)
+    if library.config and library.config.model and library.config.model.look.logo:
+        library.logo = read_logo(root, library.config.model.look.logo)
     _missing(library, root)
     return library
 

@@ -64,6 +64,7 @@ def link(library: Library) -> Course:
             for folder in chosen
             for name, source in sorted(folder.figures.items())
         },
+        logo=library.logo,
     )
 
 

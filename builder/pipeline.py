@@ -217,10 +217,11 @@ def _lasts(output: Output, packets: Mapping[str, Plan], sources: str) -> bool:
 
 
 def source_digest(library: Library) -> str:
-    """SHA-256, in hex, of every text of the project with its place."""
+    """SHA-256, in hex, of every text of the project with its place, and of the logo."""
     sha = hashlib.sha256()
     for place, source in library.files.items():
         sha.update(f"{place}\0{len(source.text)}\0{source.text}".encode())
+    sha.update(library.logo.data if library.logo else b"")
     return sha.hexdigest()
 
 

@@ -33,6 +33,8 @@ class Source:
     text: str
     refused: bool = False
     """The file is there but was not read, and why was reported: nothing more is said of it."""
+    patches: tuple[Source, ...] = ()
+    """What is laid over this file, in order."""
 
     @cached_property
     def lines(self) -> list[str]:
