@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder import VERSION, console
+from builder import VERSION, console, home
 
 if TYPE_CHECKING:
     from builder.pipeline import Report
 
-HOME = Path(__file__).resolve().parent.parent
 OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -53,8 +52,8 @@ class _Commands(click.Group):
     "-C",
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=HOME,
-    help="The project's folder, if not the one this program stands in.",
+    default=home.project,
+    help="The project's folder, if not this folder or the one this program stands in.",
 )
 @click.pass_context
 def main(context: click.Context, project: Path) -> None:
@@ -195,6 +194,32 @@ def serve(root: Path, port: int) -> None:
     run(root, port)
 
 
+@main.group(epilog=_examples("./mentor new school 'Hillside School'"))
+def new() -> None:
+    """Start something of your own: a complete, valid file or folder to write in."""
+
+
+@new.command("school", epilog=_examples("./mentor new school 'Hillside School'"))
+@click.argument("name")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Where to make it; by default a folder here, called after the school.",
+)
+def new_school(name: str, folder: Path | None) -> None:
+    """Make a folder for a school called NAME: its settings, its own layer, how to publish it.
+
+    The curriculum and the theme stay in this program; the folder holds only what is the school's.
+    """
+    from builder.starter import StarterError, school  # noqa: PLC0415
+
+    try:
+        made = school(name, folder)
+    except StarterError as error:
+        raise click.BadParameter(str(error)) from None
+    console.out(f"Made {made}. Read {made / 'README.md'} first; then: mentor -C '{made}' build")
+
+
 @main.command(
     context_settings={"ignore_unknown_options": True},
     epilog=_examples("./mentor test", "./mentor test tests/unit -k yaml"),
@@ -203,7 +228,7 @@ def serve(root: Path, port: int) -> None:
 def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
     command = [sys.executable, "-m", "pytest", *args]
-    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+    raise SystemExit(subprocess.run(command, cwd=home.HOME, check=False).returncode)
 
 
 def _today() -> datetime.date:
