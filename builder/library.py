@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
+from builder.patch import Change, lay, named
 from builder.schema import (
     ArticleMeta,
     Authored,
@@ -23,6 +24,7 @@ from builder.schema import (
     Glossary,
     LessonMeta,
     ModuleSpec,
+    Patch,
     Quiz,
     Scenario,
     Session,
@@ -31,7 +33,7 @@ from builder.schema import (
 )
 from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
-from builder.source.files import CONFIG, Source, read_all
+from builder.source.files import CONFIG, PATCH, Source, layers, read_all
 from builder.source.markdown import Page, read_page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
@@ -116,6 +118,15 @@ class ModuleFolder:
         return found if isinstance(found, str) else self.slug
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A thing that the school left out: what it was called, and the place that did it."""
+
+    title: str
+    source: Source
+    span: Span
+
+
 @dataclass
 class Library:
     """All that was read. ``problems`` are those met while reading."""
@@ -134,6 +145,10 @@ class Library:
     wording: Document[Wording] | None = None
     coverage: Document[Coverage] | None = None
     files: dict[str, Source] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    """What patches did, by the place of the file."""
+    gone: dict[tuple[str, str], Gone] = field(default_factory=dict)
+    """What the school left out, by kind and id; references to it are no mistake."""
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
     _passages: list[Passage] | None = None
@@ -301,6 +316,53 @@ def read(root: Path, today: datetime.date) -> Library:
     return library
 
 
+LISTS: dict[type[Authored], tuple[tuple[str, str], ...]] = {
+    Glossary: (("terms", "term"),),
+    Sources: (("sources", "source"),),
+    ModuleSpec: (("objectives", "objective"), ("lessons", "lesson")),
+}
+"""The lists whose entries other files name: their field, and the kind of thing they hold."""
+
+
+def _laid(library: Library, source: Source, tree: Tree, model: type[M]) -> tuple[Tree, bool]:
+    """The tree with the school's patches over it, and whether all of them could be read."""
+    before, good = tree, True
+    if source.original and not source.original.refused and model in LISTS:
+        before = parse(source.original)[0] or tree
+    for patch in source.patches:
+        read, problems = (None, []) if patch.refused else parse(patch)
+        if read is not None:
+            loaded = load(Patch, read)
+            problems += loaded.problems
+            if loaded.whole and loaded.model:
+                tree, made, wrong = lay(tree, read)
+                library.changes.setdefault(source.place, []).extend(made)
+                problems += wrong
+        library.problems += problems
+        good = good and read is not None and not problems
+    if good and source.changed:
+        for key, kind in LISTS.get(model, ()):
+            _note_gone(library, source, key, kind, before.data.get(key), tree)
+    return tree, good
+
+
+def _note_gone(
+    library: Library, source: Source, key: str, kind: str, before: Any, tree: Tree
+) -> None:
+    """Remember what stood in a shared list and does not any more."""
+    after = tree.data.get(key)
+    if not isinstance(before, list) or not isinstance(after, list):
+        return
+    left = {named(entry) for entry in after}
+    spans = {c.address: c.span for c in library.changes.get(source.place, ()) if c.verb == "omit"}
+    for entry in before:
+        name = named(entry)
+        if name not in left:
+            title = str(entry.get("term") or name) if isinstance(entry, dict) else name
+            span = spans.get(f"{key}/{name}") or tree.touched.get((key,)) or Span(source.path)
+            library.gone[kind, name] = Gone(title, source.at(span.path), span)
+
+
 def _once(library: Library, source: Source, name: str, known: Mapping[str, object]) -> None:
     """Two files that differ in their number only would be one thing."""
     if name in known:
@@ -330,9 +392,11 @@ def _document(library: Library, source: Source, model: type[M]) -> Document[M]:
     if tree is None:
         # Nothing can be read, but the file is there: what refers to it is not at fault.
         return Document(source, Tree(source), None, False)
+    tree, good = _laid(library, source, tree, model)
     loaded = load(model, tree)
     library.problems += loaded.problems
-    return Document(source, tree, loaded.model, loaded.whole and not problems, loaded.kept)
+    whole = loaded.whole and good and not problems
+    return Document(source, tree, loaded.model, whole, loaded.kept)
 
 
 def _page(
@@ -344,9 +408,11 @@ def _page(
     library.problems += problems
     if page.front is None:
         return PageFile(name, page, None, False, private)
-    loaded = load(model, page.front)
+    front, good = _laid(library, source, page.front, model)
+    page = replace(page, front=front)
+    loaded = load(model, front)
     library.problems += loaded.problems
-    return PageFile(name, page, loaded.model, loaded.whole and not problems, private)
+    return PageFile(name, page, loaded.model, loaded.whole and good and not problems, private)
 
 
 def _numbered(file: str, ending: str) -> str:
@@ -360,6 +426,8 @@ def _misplaced(source: Source, place: str) -> Diagnostic:
     shared = ("glossary.yml", "sources.yml", "wording.yml", "coverage.yml")
     known = [*MODULE_FILES, "scenario.yml", *shared]
     hint = did_you_mean(name, known) if name not in known else ""
+    if name.casefold().endswith(PATCH):
+        hint = "a patch stands in school/, and its name ends in .patch.yml"
     if place.endswith(".svg"):
         hint = "figures stand in figures/ and have names such as two-paths.svg"
     elif not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
@@ -383,9 +451,13 @@ def _missing(library: Library, root: Path) -> None:
             if f"{module.path}/{name}" not in library.files:
                 hint = "every module has module.yml, quiz.yml, session.yml"
                 report(f"{module.path}/{name}", hint)
-    for folder in sorted(p.name for p in (root / "scenarios").glob("[!.]*") if p.is_dir()):
-        place = f"scenarios/{folder}/scenario.yml"
-        if folder not in library.scenarios:
-            library.scenarios[folder] = _document(library, Source(place, place, "", True), Scenario)
-            if f"scenarios/{folder}" not in library.files:  # a link that was refused
-                report(place, "every folder of scenarios/ holds a scenario.yml")
+    for layer in layers(root):
+        for folder in sorted((layer.folder / "scenarios").glob("[!.]*")):
+            place = f"scenarios/{folder.name}/scenario.yml"
+            patched = layer.name and (folder / f"scenario{PATCH}").exists()
+            if not folder.is_dir() or folder.name in library.scenarios or patched:
+                continue
+            source = Source(place, place, "", True)
+            library.scenarios[folder.name] = _document(library, source, Scenario)
+            if f"scenarios/{folder.name}" not in library.files:  # a link that was refused
+                report(layer.shown(place), "every folder of scenarios/ holds a scenario.yml")

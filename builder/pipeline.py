@@ -18,6 +18,7 @@ from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Cache, Progress, make
+from builder.omit import leave_out
 from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
 
@@ -39,10 +40,12 @@ class Checked:
         return config.model.outputs if config and config.model else ()
 
     def stops(self, strict: bool, release: bool = False) -> bool:
-        """Whether these problems stop a build; for a release every note does."""
+        """Whether these problems stop a build; for a release a note on people does too."""
         bad = {Severity.ERROR, Severity.WARNING} if strict or release else {Severity.ERROR}
-        bad |= {Severity.NOTE} if release else set()
-        return any(severity_of(problem.code) in bad for problem in self.problems)
+        return any(
+            severity_of(problem.code) in bad or (release and problem.code.startswith("H"))
+            for problem in self.problems
+        )
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Report:
 def check(root: Path, today: datetime.date) -> Checked:
     """Read and check a project. Nothing is written."""
     library = read(root, today)
+    leave_out(library)
     return Checked(library, checks.run(library))
 
 
@@ -124,7 +128,8 @@ def source_digest(library: Library) -> str:
     """SHA-256, in hex, of every text of the project with its place."""
     sha = hashlib.sha256()
     for place, source in library.files.items():
-        sha.update(f"{place}\0{len(source.text)}\0{source.text}".encode())
+        for text in (source.text, *(patch.text for patch in source.patches)):
+            sha.update(f"{place}\0{len(text)}\0{text}".encode())
     return sha.hexdigest()
 
 

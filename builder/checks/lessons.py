@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from builder.checks.ids import slug
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Library
 from builder.source.files import is_inside
@@ -15,6 +14,7 @@ from builder.source.markdown import (
     headings,
     html_tags,
     links,
+    slug,
     stray_blocks,
     unread_links,
 )

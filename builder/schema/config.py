@@ -76,6 +76,9 @@ class Config(Authored):
     look: Look = Look()
     paper: Literal["a4", "letter"] = "a4"
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
+    omit: tuple[Line, ...] = Field(
+        default=(), description="What to leave out: module:..., lesson:..., scenario:..., form:..."
+    )
     outputs: tuple[Output, ...] = Field(
         default=("site", "handbook", "guide", "quizzes", "toolkit"), min_length=1
     )
