@@ -99,9 +99,10 @@ class Layer:
 def layers(root: Path) -> tuple[Layer, ...]:
     """The layers of a project, the lowest first.
 
-    A project with no ``curriculum/`` stands on the one that comes with this program.
+    A project with no shared layer of its own stands on the one that comes with this program.
     """
-    shared = root if (root / "curriculum").is_dir() else HOME
+    own = any((root / name).is_dir() for name in ROOTS)
+    shared = root if own else HOME
     return Layer("", shared), Layer(OVERLAY, root / OVERLAY)
 
 
