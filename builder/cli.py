@@ -86,6 +86,7 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
         if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
+        _remember(root)
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
         try:
@@ -98,6 +99,16 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
     _say(report)
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
+
+
+def _remember(root: Path) -> None:
+    """What the school's texts were written for, so that the next update can be compared."""
+    from builder.upgrade import LockError, record  # noqa: PLC0415
+
+    try:
+        record(root)
+    except (LockError, PermissionError) as error:
+        console.err(f"warning: {error}")
 
 
 def _say(report: Report) -> None:
@@ -192,6 +203,52 @@ def serve(root: Path, port: int) -> None:
     from builder.serve import serve as run  # noqa: PLC0415
 
     run(root, port)
+
+
+@main.command(epilog=_examples("./mentor sources", "./mentor sources open-questions"))
+@click.argument("name", metavar="[ID]", default="")
+@click.pass_obj
+def sources(root: Path, name: str) -> None:
+    """Say where things come from: what ID names, or all that your school changes."""
+    from builder import pipeline  # noqa: PLC0415
+    from builder.origin import changed, origin  # noqa: PLC0415
+
+    library = pipeline.check(root, _today()).library
+    text = origin(library, name) if name else changed(library)
+    if text is None:
+        raise click.BadParameter(f'nothing is called "{name}"')
+    console.out(text)
+
+
+@main.command(
+    epilog=_examples("./mentor upgrade", "./mentor upgrade --accept lesson:open-questions")
+)
+@click.option("--accept", "names", multiple=True, metavar="ID", help="You have looked at this one.")
+@click.option("--accept-all", "everything", is_flag=True, help="You have looked at all of them.")
+@click.pass_obj
+def upgrade(root: Path, names: tuple[str, ...], everything: bool) -> None:
+    """Show which of your school's texts have an original that changed, and what changed in it.
+
+    Nothing of yours is written over. school/upstream.lock remembers what you have looked at. The
+    exit code is 1 while something needs a look.
+    """
+    from builder import upgrade as upgrading  # noqa: PLC0415
+    from builder.reporters import news  # noqa: PLC0415
+
+    try:
+        if everything or names:
+            done = upgrading.accept(root, None if everything else names)
+            console.out(f"Accepted: {', '.join(done) or 'nothing had changed'}.")
+        survey = upgrading.survey(root)
+    except upgrading.LockError as error:
+        console.err(f"error: {error}")
+        raise SystemExit(1) from None
+    except KeyError as error:
+        raise click.BadParameter(
+            f'no changed text is called "{error.args[0]}"; ./mentor upgrade lists them'
+        ) from None
+    console.out(news.report(survey))
+    raise SystemExit(1 if any(one.looks for one in survey.news) else 0)
 
 
 @main.group(epilog=_examples("./mentor new school 'Hillside School'"))
