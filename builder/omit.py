@@ -114,6 +114,7 @@ def _along(library: Library, module: ModuleFolder, cause: Gone) -> Iterator[Diag
         message = f'no lesson is left of the module "{module.id}"'
         hint = f'leave out the whole module: omit: ["module:{module.id}"]'
         yield cause.source.problem("O105", cause.span, message, hint)
+        module.spec = module.spec and replace(module.spec, whole=False)
         return
     if not (module.spec and module.spec.model and all(o.meta for o in module.lessons.values())):
         return

@@ -18,6 +18,7 @@ from builder.checks.privacy import private_cards
 from builder.checks.quiz import banks, coverage, items
 from builder.checks.reach import in_reach
 from builder.checks.reading import reading
+from builder.checks.safe import safe
 from builder.checks.standard import help_at_hand, key_places, topics, wording
 from builder.checks.story import endings, graph, parts
 from builder.diagnostics import Diagnostic
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     page_links,
     images,
     no_html,
+    safe,
     figures,
     items,
     coverage,

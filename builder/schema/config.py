@@ -79,6 +79,9 @@ class Config(Authored):
     omit: tuple[Line, ...] = Field(
         default=(), description="What to leave out: module:..., lesson:..., scenario:..., form:..."
     )
+    raw_html: StrictBool = Field(
+        default=False, description="Let texts in school/ hold HTML and scripts, unchecked."
+    )
     outputs: tuple[Output, ...] = Field(
         default=("site", "handbook", "guide", "quizzes", "toolkit"), min_length=1
     )
