@@ -68,8 +68,18 @@ def main(context: click.Context, project: Path) -> None:
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
+@click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
+@click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @click.pass_obj
-def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, clean: bool) -> None:
+def build(
+    root: Path,
+    outputs: tuple[str, ...],
+    strict: bool,
+    release: bool,
+    clean: bool,
+    why: str | None,
+    timings: bool,
+) -> None:
     """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
@@ -78,6 +88,8 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
     from builder import pipeline  # noqa: PLC0415  --help stays quick
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
+    from builder.timings import text as table  # noqa: PLC0415
+    from builder.why import explain  # noqa: PLC0415
 
     with _one_at_a_time(root):
         checked = pipeline.check(root, _today())
@@ -97,6 +109,10 @@ def build(root: Path, outputs: tuple[str, ...], strict: bool, release: bool, cle
             console.err(f"error: {error}")
             raise SystemExit(1) from None
     _say(report)
+    if why:
+        console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
+    if timings:
+        console.out(table(report.timing))
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
 

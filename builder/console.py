@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from builder.make import Progress
+from builder.make import Progress, Status
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "hint": "36", "caret": "1;32"}
 
@@ -59,18 +59,19 @@ def progress() -> Iterator[Progress]:
     columns = (
         bars.TextColumn("{task.description}"),
         bars.BarColumn(),
-        bars.MofNCompleteColumn(),
-        bars.TimeElapsedColumn(),
+        bars.TextColumn("{task.fields[words]}"),
+        bars.TimeRemainingColumn(),
     )
     with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Building", total=None)
+        task = bar.add_task("Building", total=1.0, words="")
 
-        def step(title: str, reused: bool, done: int, total: int) -> None:
-            bar.update(task, description=title, completed=done, total=total)
+        def step(status: Status) -> None:
+            words = f"{status.done} of {status.total} parts, {status.pages} pages"
+            bar.update(task, completed=status.share, words=words)
 
         yield step
 
 
-def _lines(title: str, reused: bool, done: int, total: int) -> None:
-    if not reused:
-        err(f"made {title}")
+def _lines(status: Status) -> None:
+    if not status.step.reused:
+        err(f"made {status.step.title} in {status.step.seconds:.1f} s")

@@ -7,10 +7,13 @@ the cache. So a rebuild is right by construction: no dependency is tracked, none
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
+
+Files = Mapping[str, bytes]
+"""Relative path -> bytes. What is a single file has the path ''."""
 
 
 class Audience(StrEnum):
@@ -33,8 +36,43 @@ class Recipe(Protocol):
         """Modules that are slow to import, for the workers to share."""
         ...
 
-    def make(self) -> Mapping[str, bytes]:
-        """Do the work: relative path -> bytes. A recipe for a single file uses the path ''."""
+    def make(self) -> Files:
+        """Do the work."""
+        ...
+
+
+@runtime_checkable
+class Paged(Protocol):
+    """A recipe for something with pages."""
+
+    def pages(self, files: Files) -> int:
+        """How many pages there are in what it made."""
+        ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """A recipe that another one uses, with a title for people."""
+
+    title: str
+    recipe: Recipe
+
+
+@runtime_checkable
+class Joined(Protocol):
+    """A recipe for something that is joined from parts. The parts are made first, each once."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+
+    @property
+    def tools(self) -> tuple[str, ...]: ...
+
+    @property
+    def preload(self) -> tuple[str, ...]: ...
+
+    def join(self, made: Sequence[Files]) -> Files:
+        """Do the work with what the parts made, in their order."""
         ...
 
 
@@ -45,11 +83,11 @@ class Target:
     path: str
     title: str
     audience: Audience
-    recipe: Recipe
+    recipe: Recipe | Joined
 
 
-def digest(recipe: Recipe) -> str:
-    """SHA-256, in hex, of a recipe's kind, data and tools."""
+def digest(recipe: Recipe | Joined) -> str:
+    """SHA-256, in hex, of a recipe's kind, data and tools, and of all this of its parts."""
     sha = hashlib.sha256()
     _feed(sha, (type(recipe).__name__, recipe.tools, recipe))
     return sha.hexdigest()
@@ -70,6 +108,8 @@ def _feed(sha: Any, value: Any) -> None:
         sha.update(f"tuple{len(value)}:".encode())
         for item in value:
             _feed(sha, item)
+    elif isinstance(value, Part):
+        _feed(sha, digest(value.recipe))
     elif is_dataclass(value):
         for field in fields(value):
             _feed(sha, field.name)

@@ -81,7 +81,12 @@ def smallest(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The shipped curriculum, built once for the whole run (the workers share it)."""
+    """The shipped curriculum, built once for the whole run (the workers share it).
+
+    While you work on one test, MENTOR_BUILT=. takes what ./mentor build left in dist/ instead.
+    """
+    if os.environ.get("MENTOR_BUILT"):
+        return Project(Path(os.environ["MENTOR_BUILT"]).resolve())
     base = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         base = base.parent

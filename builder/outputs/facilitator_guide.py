@@ -8,7 +8,7 @@ from dataclasses import replace
 from builder.course import Article, Course
 from builder.editions import Editions
 from builder.recipes import Audience, Target
-from builder.render.book import book
+from builder.render.book import chapters
 from builder.source.markdown import split_private
 
 TITLE = "Facilitator guide"
@@ -24,7 +24,7 @@ def _notes(course: Course) -> Iterator[Article]:
 
 
 def plan(editions: Editions) -> Iterator[Target]:
-    recipe = book(
+    recipe = chapters(
         "guide.html.j2",
         editions.full,
         unit_notes=tuple(_notes(editions.full)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.editions import Editions
 from builder.recipes import Audience, Target
-from builder.render.book import book
+from builder.render.book import chapters
 
 FILE, TITLE = "mentor-handbook.pdf", "Mentor handbook"
 HOLDS = frozenset({"module", "lesson", "unit", "scenario", "term", "source", "page"})
@@ -14,7 +14,7 @@ HOLDS = frozenset({"module", "lesson", "unit", "scenario", "term", "source", "pa
 
 def plan(editions: Editions) -> Iterator[Target]:
     """One book, in ``learner/`` and again among the downloads of the site."""
-    recipe = book(
+    recipe = chapters(
         "handbook.html.j2",
         editions.learner,
         has=HOLDS,

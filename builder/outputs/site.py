@@ -24,8 +24,8 @@ from builder.recipes import Audience, Target
 from builder.render.colour import palette
 from builder.render.engine import SiteRecipe
 from builder.render.figures import inline
-from builder.render.fonts import font_files
 from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
+from builder.render.offline import OfflineSite
 from builder.render.templates import fill, theme_files
 from builder.source.markdown import links, plain
 
@@ -37,6 +37,8 @@ PAGES = {
     "glossary": "glossary.html",
     "downloads": "downloads.html",
     "sources": "sources.html",
+    "progress": "progress.html",
+    "certificate": "certificate.html",
 }
 SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
@@ -48,7 +50,8 @@ def plan(editions: Editions) -> Iterator[Target]:
     """The whole site, made from the learner edition alone."""
     # The page for wrong addresses names its files from the root of the site, wherever that is.
     rootless = () if editions.learner.config.public_url else ("404.html",)
-    recipe = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    engine = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    recipe = OfflineSite(engine, theme_files("site")["root/sw.js"].decode())
     yield Target("site", "Study site", Audience.LEARNER, recipe)
 
 
@@ -83,13 +86,13 @@ class _Project:
         for path, text in self._pages():
             files["docs/" + path.removesuffix(".html") + ".md"] = text.encode()
         for name, data in theme_files("site").items():
-            if name.startswith(("css/", "js/")):
+            if name.startswith(("css/", "fonts/", "js/")):
                 files[f"docs/assets/{name}"] = data
             elif name.startswith("overrides/"):
                 files[name] = data
-        for name, data in font_files().items():
-            files[f"docs/assets/fonts/{name}"] = data
         files["docs/assets/brand.css"] = self._brand().encode()
+        files["docs/app.webmanifest"] = self._manifest().encode()
+        files["docs/assets/js/course.js"] = self._course_script().encode()
         return files
 
     def _pages(self) -> Iterator[tuple[str, str]]:
@@ -122,6 +125,8 @@ class _Project:
                 )
         for name in ("glossary", "help", "downloads", "sources"):
             yield self._page(PAGES[name], name, self.names["page", name])
+        for name in ("progress", "certificate"):
+            yield self._page(PAGES[name], name, self.names["page", name], searched=False)
 
     def _units(self) -> Iterator[tuple[str, str]]:
         units = self.course.units
@@ -146,7 +151,11 @@ class _Project:
         )
         top = self._fill(path, f"{kind}_top.html.j2", **context)
         end = self._fill(path, f"{kind}_end.html.j2", **context)
-        return f"{front}\n{top}\n\n{self._markdown(path, entry.body, module_id)}\n\n{end}\n"
+        named = {link.reference for link in links(entry.body)}
+        terms = [term for term in self.course.terms if ("term", term.id, "") in named]
+        words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
+        body = self._markdown(path, entry.body, module_id)
+        return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:
         """Markdown of the course as Markdown of the site: links resolved, figures put in."""
@@ -225,14 +234,50 @@ class _Project:
         names = {"brand": "brand", "brand-strong": "strong", "brand-soft": "soft", "on-brand": "on"}
         light = ";".join(f"--{css}:{self.shades[key]}" for css, key in names.items())
         dark = ";".join(f"--{css}:{self.shades[f'dark_{key}']}" for css, key in names.items())
-        return f':root{{{light}}}\n[data-md-color-scheme="slate"]{{{dark}}}\n'
+        return (
+            f":root{{{light}}}\n"
+            f':root[data-scheme="dark"]{{{dark}}}\n'
+            f"@media (prefers-color-scheme:dark){{:root:not([data-scheme]){{{dark}}}}}\n"
+        )
+
+    def _manifest(self) -> str:
+        """What a phone needs to put the course among its apps."""
+        config = self.course.config
+        icon = {"src": "assets/favicon.svg", "sizes": "any", "type": "image/svg+xml"}
+        data = {
+            "name": f"{config.title}, {config.school.name}",
+            "short_name": config.title,
+            "lang": config.language,
+            "start_url": "index.html",
+            "scope": ".",
+            "display": "standalone",
+            "background_color": "#fbfaf7",
+            "theme_color": self.shades["brand"],
+            "icons": [{**icon, "purpose": "any"}, {**icon, "purpose": "maskable"}],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+    def _course_script(self) -> str:
+        """What the scripts must know of the course: its modules, and what is in each."""
+
+        def entry(kind: str, name: str) -> dict[str, str]:
+            return {"id": name, "title": self.names[kind, name], "url": self.paths[kind, name]}
+
+        modules = [
+            {
+                **entry("module", module.id),
+                "lessons": [entry("lesson", lesson.id) for lesson in module.lessons],
+                "quiz": self.paths["quiz", module.id] if module.items else "",
+                "stories": [entry("scenario", scenario.id) for scenario in module.scenarios],
+            }
+            for module in self.course.modules
+        ]
+        data = json.dumps({"modules": modules}, ensure_ascii=False, separators=(",", ":"))
+        return f"mentor.course = {data};\n"
 
     def _settings(self) -> str:
         """mkdocs.yml, as JSON, which is YAML."""
         course, config = self.course, self.course.config
-        ours = [name for name in theme_files("site") if name.startswith(("css/", "js/"))]
-        css = [f"assets/{name}" for name in ours if name.endswith(".css")]
-        scripts = [f"assets/{name}" for name in ours if name.endswith(".js") and name != SHIM]
         settings = {
             "site_name": config.title,
             "site_description": str(escape(f"{config.title}, {config.school.name}")),
@@ -250,31 +295,13 @@ class _Project:
                     "navigation.prune",
                     "navigation.footer",
                     "search.highlight",
-                    "toc.follow",
-                ],
-                "palette": [
-                    {
-                        "media": "(prefers-color-scheme: light)",
-                        "scheme": "default",
-                        "primary": "custom",
-                        "accent": "custom",
-                        "toggle": {"icon": "material/weather-night", "name": "Dark colours"},
-                    },
-                    {
-                        "media": "(prefers-color-scheme: dark)",
-                        "scheme": "slate",
-                        "primary": "custom",
-                        "accent": "custom",
-                        "toggle": {"icon": "material/weather-sunny", "name": "Light colours"},
-                    },
                 ],
             },
             "plugins": ["search", "offline"],
             "markdown_extensions": [
                 {name: ADMONITIONS} if name.endswith("admonition") else name for name in EXTENSIONS
             ],
-            "extra_css": [*css, "assets/brand.css"],
-            "extra_javascript": [{"path": path, "defer": True} for path in scripts],
+            "extra_css": ["assets/css/mentor.css", "assets/brand.css"],
             "extra": {
                 "generator": False,
                 "contacts_are_samples": self.editions.contacts_are_samples,
@@ -289,7 +316,7 @@ class _Project:
                 *self._section("scenarios", [("scenario", s.id) for s in course.scenarios]),
                 *(
                     {self.names["page", n]: _md(PAGES[n])}
-                    for n in ("glossary", "help", "downloads", "sources")
+                    for n in ("progress", "glossary", "help", "downloads", "sources")
                 ),
             ],
         }

@@ -1,13 +1,20 @@
-"""A document for paper: templates of ``theme/print`` and a course, made into a PDF recipe."""
+"""A document for paper: templates of ``theme/print`` and a course, made into a PDF recipe.
+
+A long one is a book of chapters: its template says with ``chapter`` where each begins.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from builder.course import Article, Course, FormSheet, Lesson
+from builder.recipes import Part
+from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import palette
 from builder.render.figures import on_paper
 from builder.render.fonts import font_files
@@ -16,9 +23,52 @@ from builder.render.pdf import SCHEME, PdfRecipe
 from builder.render.templates import fill, theme_files
 
 PAPER = {"a4": "A4", "letter": "letter"}
+_CHAPTER = re.compile(r"<!-- chapter ([\w-]+) -->\n")
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A filled template: its HTML, its styles, and the pictures it may name."""
+
+    html: str
+    styles: tuple[str, ...]
+    figures: dict[str, bytes]
+    shared: dict[str, bytes]
 
 
 def book(template: str, course: Course, **context: Any) -> PdfRecipe:
+    """A document of few pages, laid out whole. What ``context`` may be, ``_fill`` says."""
+    page = _fill(template, course, (), **context)
+    return PdfRecipe(html=page.html, styles=page.styles, assets=page.shared | page.figures)
+
+
+def chapters(template: str, course: Course, **context: Any) -> BookRecipe:
+    """A document of many pages. A chapter begins at each comment ``chapter name``."""
+    page = _fill(template, course, ("chapters.css",), **context)
+    return BookRecipe(
+        tuple(
+            Part(
+                f"{context['title']}, {name}",
+                ChapterRecipe(name=name, html=html, styles=page.styles, assets=_used(html, page)),
+            )
+            for name, html in _split(page.html.replace(MARK, "\u200a".join(MARK)))
+        )
+    )
+
+
+def _split(html: str) -> Iterator[tuple[str, str]]:
+    """Name and HTML of each chapter. What stands before the first and after the last is in all."""
+    end = "</body>\n</html>\n"
+    head, *pieces = _CHAPTER.split(html.removesuffix(end))
+    for name, body in zip(pieces[::2], pieces[1::2], strict=True):
+        yield name, f"{head}{body}{END}\n{end}"
+
+
+def _used(html: str, page: _Page) -> dict[str, bytes]:
+    return page.shared | {n: d for n, d in page.figures.items() if f'"{SCHEME}{n}"' in html}
+
+
+def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any) -> _Page:
     """Fill ``theme/print/<template>`` and give it the pictures, fonts and styles it needs.
 
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
@@ -59,12 +109,14 @@ def book(template: str, course: Course, **context: Any) -> PdfRecipe:
     )
     theme = theme_files("print")
     styles = [_variables(shades, PAPER[course.config.paper])]
-    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template)]
-    assets: dict[str, bytes] = {n: d for n, d in font_files().items() if n.endswith(".ttf")}
-    for name in sorted(used):
-        assets[name] = on_paper(course.figures[name], shades["brand"], shades["soft"])
+    styles += [theme[f"css/{name}"].decode() for name in (*_stylesheets(template), *extra)]
+    fonts = font_files()
     icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    return PdfRecipe(html=html, styles=tuple(styles), assets=assets | icons)
+    figures = {
+        name: on_paper(course.figures[name], shades["brand"], shades["soft"])
+        for name in sorted(used)
+    }
+    return _Page(html, tuple(styles), figures, fonts | icons)
 
 
 def _stylesheets(template: str) -> tuple[str, ...]:

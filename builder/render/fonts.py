@@ -9,10 +9,9 @@ STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 
 
 def font_files() -> dict[str, bytes]:
-    """File name -> bytes of the four styles, and of the licence that must go with them."""
+    """File name -> bytes of the four styles, for paper. The screen's are in theme/site/fonts."""
     spec = find_spec("fontpkg_atkinson_hyperlegible")
     assert spec is not None and spec.origin is not None
     folder = Path(spec.origin).parent
     names = [f"AtkinsonHyperlegible-{style}.ttf" for style in STYLES]
-    found = {name: (folder / "files" / name).read_bytes() for name in names}
-    return {**found, "OFL.txt": (folder / "LICENSE").read_bytes()}
+    return {name: (folder / "files" / name).read_bytes() for name in names}

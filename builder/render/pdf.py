@@ -6,11 +6,13 @@ from a disk or a network. Same recipe, same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import logging
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEME = "project:"
+VARIANT = "pdf/ua-1"
 LIBRARIES = {
     "linux": ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     "darwin": ("libpango-1.0.dylib", "libpangoft2-1.0.dylib", "libharfbuzz-subset.dylib"),
@@ -47,29 +50,46 @@ class PdfRecipe:
 
     def make(self) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a picture or font is missing."""
-        import weasyprint  # noqa: PLC0415  half a second, and only a cold build needs it
+        with strict():
+            document = lay_out(self.html, self.styles, self.assets)
+            name = hashlib.sha256(self.html.encode()).digest()[:16]
+            return {"": document.write_pdf(pdf_variant=VARIANT, pdf_identifier=name)}
 
-        warnings = _Warnings()
-        logger = logging.getLogger("weasyprint")
-        logger.handlers, logger.propagate = [warnings], False
-        fetcher = _fetcher(self.assets)
-        fonts = weasyprint.text.fonts.FontConfiguration()
-        styles = [
-            weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-            for css in self.styles
-        ]
-        page = weasyprint.HTML(string=self.html, base_url=SCHEME, url_fetcher=fetcher)
-        name = hashlib.sha256(self.html.encode()).digest()[:16]
-        data: bytes | None = page.write_pdf(
-            stylesheets=styles,
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=name,
-        )
-        assert data is not None
-        if warnings.lines:
-            raise PdfError("; ".join(dict.fromkeys(warnings.lines)))
-        return {"": data}
+    def pages(self, files: Mapping[str, bytes]) -> int:
+        return len(re.findall(rb"/Type /Page\b", files[""]))
+
+
+def lay_out(
+    html: str,
+    styles: tuple[str, ...],
+    assets: Mapping[str, bytes],
+    link: Callable[[str], str] = str,
+) -> Any:
+    """A ``weasyprint.Document``. ``link`` may change where a link leads, before styles apply."""
+    import weasyprint  # noqa: PLC0415  half a second, and only a cold build needs it
+
+    fetcher = _fetcher(assets)
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheets = [
+        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
+        for css in styles
+    ]
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+    for anchor in page.etree_element.iter("a"):
+        if "href" in anchor.attrib:
+            anchor.set("href", link(anchor.get("href")))
+    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+
+
+@contextlib.contextmanager
+def strict() -> Iterator[None]:
+    """Raise PdfError at the end when the renderer complained of anything within."""
+    warnings = _Warnings()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers, logger.propagate = [warnings], False
+    yield
+    if warnings.lines:
+        raise PdfError("; ".join(dict.fromkeys(warnings.lines)))
 
 
 def missing_libraries() -> list[str]:

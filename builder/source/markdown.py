@@ -53,6 +53,8 @@ PAGES = {
     "glossary": "Glossary",
     "downloads": "Downloads",
     "sources": "Sources",
+    "progress": "My progress",
+    "certificate": "Certificate",
 }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import functools
 import http.server
+import json
 import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -33,6 +35,27 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def visitor(browser: Browser, **options: Any) -> BrowserContext:
+    """A new visitor, who moves nothing and keeps no copy of the site, unless a test says so."""
+    usual = {"viewport": DESK, "reduced_motion": "reduce", "service_workers": "block"}
+    return browser.new_context(**{**usual, **options})
+
+
+def remember(context: BrowserContext, record: str, value: object) -> None:
+    """Let every page that opens find ``value`` as what this device keeps of the site.
+
+    ``record`` is "settings" or "progress". It is put there once, so that a page can change it.
+    """
+    context.add_init_script(
+        f"""(() => {{
+          const base = new URL("/schools/our%20school/", location.href).pathname;
+          const key = "mentor:" + base + ":{record}";
+          const value = {json.dumps(json.dumps(value))};
+          if (!localStorage.getItem(key)) localStorage.setItem(key, value);
+        }})()"""
+    )
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -88,7 +111,9 @@ def watch(context: BrowserContext, origin: str) -> Watched:
     page.on(
         "console",
         lambda m: (
-            complaints.append(f"console: {m.text}") if m.type in ("error", "warning") else None
+            complaints.append(f"console: {m.text}")
+            if m.type in ("error", "warning") and "blocked by Playwright" not in m.text
+            else None
         ),
     )
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
@@ -114,7 +139,7 @@ def watch(context: BrowserContext, origin: str) -> Watched:
 @pytest.fixture
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page of a new visitor at a desk. The test fails when anything goes wrong in it."""
-    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+    context = visitor(browser)
     watched = watch(context, site.address)
     yield watched.page
     context.close()

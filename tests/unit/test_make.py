@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from builder.make import Cache, make
-from builder.recipes import Audience, Target, digest
+from builder.cache import Cache
+from builder.make import Made, make
+from builder.recipes import Audience, Files, Joined, Part, Recipe, Target, digest
+from tests.conftest import Project
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,33 @@ class Shout:
         return {"": self.text.upper().encode()}
 
 
-def run(recipes: list[Shout], folder: Path) -> list[tuple[bytes, bool]]:
+@dataclass(frozen=True)
+class Chorus:
+    """A recipe that is joined from shouts."""
+
+    parts: tuple[Part, ...]
+    marks: str
+
+    tools = ("chorus 1",)
+    preload = ()
+
+    def join(self, made: Sequence[Files]) -> Files:
+        with open(self.marks, "a") as file:
+            file.write("chorus\n")
+        return {"": b" ".join(files[""] for files in made)}
+
+
+def chorus(words: str, marks: str) -> Chorus:
+    return Chorus(tuple(Part(word, Shout(word, marks)) for word in words.split()), marks)
+
+
+def made(recipes: Sequence[Recipe | Joined], folder: Path) -> list[Made]:
     targets = [Target(f"{n}.txt", "t", Audience.LEARNER, r) for n, r in enumerate(recipes)]
-    made = make(targets, Cache(folder), lambda *_: None)
-    return [(item.files[item.target.path], item.reused) for item in made]
+    return make(targets, Cache(folder), lambda _: None)
+
+
+def run(recipes: Sequence[Recipe | Joined], folder: Path) -> list[tuple[bytes, bool]]:
+    return [(item.files[item.target.path], item.step.reused) for item in made(recipes, folder)]
 
 
 def test_a_recipe_is_made_once_even_for_two_targets(tmp_path):
@@ -50,6 +76,69 @@ def test_what_was_made_is_taken_from_the_cache(tmp_path):
     results = run([Shout("a", marks), Shout("b", marks)], tmp_path / "cache")
     assert results == [(b"A", True), (b"B", False)]
     assert sorted(Path(marks).read_text().split()) == ["a", "b"]
+
+
+def test_parts_are_made_once_and_joined_in_their_order(tmp_path):
+    marks = str(tmp_path / "marks")
+    recipes = [chorus("b a", marks), chorus("a c b", marks), Shout("c", marks)]
+    results = run(recipes, tmp_path / "cache")
+    assert [data for data, _ in results] == [b"B A", b"A C B", b"C"]
+    assert sorted(Path(marks).read_text().split()) == ["a", "b", "c", "chorus", "chorus"]
+
+
+def test_a_changed_part_costs_itself_and_the_join(tmp_path):
+    marks = str(tmp_path / "marks")
+    run([chorus("a b c", marks)], tmp_path / "cache")
+    Path(marks).unlink()
+    (item,) = made([chorus("a new c", marks)], tmp_path / "cache")
+    assert item.files["0.txt"] == b"A NEW C"
+    assert Path(marks).read_text().split() == ["new", "chorus"]
+    assert [(part.title, part.reused) for part in item.step.parts] == [
+        ("a", True),
+        ("new", False),
+        ("c", True),
+    ]
+
+
+def test_what_was_joined_needs_its_parts_no_more(tmp_path):
+    marks = str(tmp_path / "marks")
+    run([chorus("a b", marks)], tmp_path / "cache")
+    Cache(tmp_path / "cache").put(digest(Shout("a", marks)), {"": b"of no use"})
+    assert run([chorus("a b", marks)], tmp_path / "cache") == [(b"A B", True)]
+
+
+def test_the_order_of_parts_counts(tmp_path):
+    assert digest(chorus("a b", "")) != digest(chorus("b a", ""))
+    assert digest(chorus("a b", "")) == digest(chorus("a b", ""))
+
+
+def test_progress_ends_with_everything_done(tmp_path):
+    marks, seen = str(tmp_path / "marks"), []
+    targets = [Target("c", "c", Audience.LEARNER, chorus("a b", marks))]
+    make(targets, Cache(tmp_path / "cache"), seen.append)
+    assert [(status.done, status.total) for status in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert [status.share for status in seen] == sorted(status.share for status in seen)
+    assert seen[-1].share == 1 and seen[-1].step.title == "c"
+
+
+def says_it_made(project: Project, *args: str) -> list[str]:
+    done = project.run("build", *args)
+    assert done.returncode == 0, done.stderr
+    return sorted(re.findall(r"(?m)^made (.*) in [\d.]+ s$", done.stderr))
+
+
+def test_an_edited_lesson_costs_its_chapters_and_the_joins(smallest):
+    assert "Mentor handbook, front" in says_it_made(smallest)
+    page = next((smallest.root / "curriculum/modules/01-listening").glob("*.md"))
+    page.write_text(page.read_text() + "\nOne more line.\n")
+    assert says_it_made(smallest) == [
+        "Facilitator guide",
+        "Facilitator guide, text-listening",
+        "Mentor handbook",
+        "Mentor handbook, module-listening",
+        "Study site",
+    ]
+    assert says_it_made(smallest) == []
 
 
 @pytest.mark.parametrize(

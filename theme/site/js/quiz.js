@@ -1,229 +1,338 @@
 /*
- * Practice quiz. Works on the HTML of pages/quiz.html.j2, which holds every text: the right
- * answers as ids in data-solution, the feedback in each item's <details>. Nothing is stored and
- * nothing leaves the page. Without this script the <details> show the answers.
+ * Rounds of the practice quiz: some items of the bank, one at a time. Works on the HTML of
+ * pages/quiz.html.j2, which holds every word and the right answers as ids in data-solution.
+ * Only the first answer to an item of a round counts. What was right and what was wrong is
+ * remembered on this device, so that the next round can ask for what is new or went wrong.
  */
 (function () {
   "use strict";
 
-  var quiz = document.querySelector("[data-quiz]");
+  const quiz = document.querySelector("[data-quiz]");
   if (!quiz) { return; }
 
-  function all(selector, root) { return Array.from((root || quiz).querySelectorAll(selector)); }
-  function one(selector, root) { return (root || quiz).querySelector(selector); }
+  const words = quiz.dataset;
+  const fill = mentor.progress.fill;
+  const all = (selector, root) => Array.from((root || quiz).querySelectorAll(selector));
+  const one = (selector, root) => (root || quiz).querySelector(selector);
+  const type = (item) => item.dataset.type;
+  const counts = (item) => type(item) !== "short";
+  const items = all("[data-item]");
 
-  /* Item element -> {right: boolean}; only items that were answered and can be marked. */
-  var marks = new Map();
+  let round = [];
+  let at = 0;
+  let alone = false;        /* One item, from a link to it. */
+  let answers = new Map();  /* item -> {right, said: what the feedback was}: the first answers of this round */
 
-  /* --- reading an answer ------------------------------------------------------------------ */
+  /* --- what is remembered ------------------------------------------------------------------ */
 
-  function chosen(item, group) {
-    return all("[data-group=" + group + "] input:checked", item).map(function (input) { return input.value; });
-  }
+  const record = () => mentor.store.get("progress").quizzes[words.quiz] || { passed: false, rounds: 0, best: 0, items: {} };
 
-  function picked(item) {
-    return all("select[data-step]", item).map(function (select) {
-      return { step: select.getAttribute("data-step"), value: select.value };
+  function keep(change) {
+    mentor.store.update("progress", (progress) => {
+      progress.quizzes[words.quiz] = record();
+      change(progress.quizzes[words.quiz]);
     });
   }
 
-  function same(some, others) {
-    return some.length === others.length && some.every(function (id) { return others.indexOf(id) >= 0; });
+  function showBefore() {
+    const { rounds, best } = record();
+    const line = one("[data-before-line]");
+    line.hidden = !rounds;
+    line.textContent = fill(words.before, rounds, best);
+  }
+
+  /* --- choosing a round -------------------------------------------------------------------- */
+
+  function shuffled(things) {
+    const left = things.slice();
+    for (let i = left.length - 1; i > 0; i -= 1) {
+      const j = Math.floor(Math.random() * (i + 1));
+      [left[i], left[j]] = [left[j], left[i]];
+    }
+    return left;
+  }
+
+  /* One item for each objective, every safety-critical item, then what was never right; as many as fit. */
+  function draw() {
+    const known = record().items;
+    /* An answer in own words is never right or wrong: it comes back now and then. */
+    const isNew = (item) => (counts(item) ? known[item.id] !== "right" : Math.random() < 0.5);
+    const pool = shuffled(items);
+    const wanted = [...pool.filter(isNew), ...pool];
+    const safe = wanted.filter((item) => "safety" in item.dataset);
+    const objectives = new Set(items.map((item) => item.dataset.objective));
+    const firsts = [...objectives].map((name) => [...safe, ...wanted].find((item) => item.dataset.objective === name));
+    return shuffled([...new Set([...firsts, ...safe, ...wanted])].slice(0, Number(words.roundOf)));
+  }
+
+  /* --- reading an answer ------------------------------------------------------------------- */
+
+  const chosen = (item, group) => all(`[data-group=${group}] input:checked`, item).map((input) => input.value);
+  const steps = (item) => all("[data-list] > li", item).map((step) => step.dataset.value);
+
+  /* Each line of a list that has one right answer a line. */
+  function lines(group, ids, isRight) {
+    const marks = ids.map((id, place) => [group, id, isRight(id, place)]);
+    const wrong = marks.filter((mark) => !mark[2]).map((mark) => mark[1]);
+    const good = ids.length - wrong.length;
+    return { right: !wrong.length, partly: good > 0, marks, feedback: wrong, note: wrong.length ? fill(words.some, good, ids.length) : "" };
   }
 
   /*
-   * Each reader of an answer returns
-   *   {missing: what to do first}  or
-   *   {right, partly, marks: [[group, id, ok]], feedback: [ids to show]}.
+   * By type, from (item, solution):
+   *   {missing: what to do first}  or  {right, partly, marks: [[group, id, ok]], feedback: [ids], note}
    */
-  var read = {
-    choose: function (item, solution) {
-      var ids = chosen(item, "answer");
-      if (!ids.length) { return { missing: "Choose an answer first." }; }
-      var found = ids.filter(function (id) { return solution.indexOf(id) >= 0; });
-      var forgotten = solution.filter(function (id) { return ids.indexOf(id) < 0; });
-      var right = same(ids, solution);
+  const read = {
+    choose(item, solution) {
+      const ids = chosen(item, "answer");
+      if (!ids.length) { return { missing: words.choose }; }
+      const found = ids.filter((id) => solution.includes(id)).length;
       return {
-        right: right,
-        partly: !right && found.length > 0,
-        marks: ids.map(function (id) { return ["answer", id, solution.indexOf(id) >= 0]; }),
+        right: found === solution.length && found === ids.length,
+        partly: found > 0,
+        marks: ids.map((id) => ["answer", id, solution.includes(id)]),
         feedback: ids,
-        note: found.length && forgotten.length ? "Look again: there is more than one right answer." : ""
+        note: found && found < solution.length ? words.more : ""
       };
     },
-
-    verdict: function (item, solution) {
-      var verdict = chosen(item, "verdict")[0];
-      var reason = chosen(item, "reason")[0];
-      if (!verdict) { return { missing: "Choose true or false first." }; }
-      if (!reason) { return { missing: "Choose a reason, too." }; }
-      var sure = verdict === solution[0];
-      var why = reason === solution[1];
+    verdict(item, [truth, why]) {
+      const [verdict] = chosen(item, "verdict");
+      const [reason] = chosen(item, "reason");
+      if (!verdict) { return { missing: words.verdict }; }
+      if (!reason) { return { missing: words.reason }; }
       return {
-        right: sure && why,
-        partly: sure !== why,
-        marks: [["verdict", verdict, sure], ["reason", reason, why]],
+        right: verdict === truth && reason === why,
+        partly: verdict === truth || reason === why,
+        marks: [["verdict", verdict, verdict === truth], ["reason", reason, reason === why]],
         feedback: [verdict, reason]
       };
     },
-
-    order: function (item, solution) {
-      var steps = picked(item);
-      if (steps.some(function (s) { return !s.value; })) { return { missing: "Give every step a place first." }; }
-      var places = new Set(steps.map(function (s) { return s.value; }));
-      if (places.size < steps.length) { return { missing: "Two steps have the same place. Give each its own." }; }
-      return pairs(steps, function (s) { return solution[Number(s.value) - 1] === s.step; }, "order");
+    order(item, solution) {
+      if (!("moved" in item.dataset)) { return { missing: words.order }; }
+      return lines("order", steps(item), (id, place) => solution[place] === id);
     },
-
-    match: function (item) {
-      var lines = picked(item);
-      if (lines.some(function (s) { return !s.value; })) { return { missing: "Choose something for every line first." }; }
-      return pairs(lines, function (s) { return s.value === s.step; }, "match");
+    match(item) {
+      const picked = new Map(all("select", item).map((select) => [select.dataset.line, select.value]));
+      if ([...picked.values()].includes("")) { return { missing: words.match }; }
+      return lines("match", [...picked.keys()], (id) => picked.get(id) === id);
     }
   };
-
-  function pairs(lines, isRight, group) {
-    var results = lines.map(function (line) { return [group, line.step, isRight(line)]; });
-    var good = results.filter(function (r) { return r[2]; }).length;
-    return {
-      right: good === lines.length,
-      partly: good > 0 && good < lines.length,
-      marks: results,
-      feedback: results.filter(function (r) { return !r[2]; }).map(function (r) { return r[1]; }),
-      note: good < lines.length ? good + " of " + lines.length + " are right. Here is help with the others." : ""
-    };
-  }
-
-  var kinds = {
+  const readers = {
     "single": read.choose, "judgement": read.choose, "multiple": read.choose,
     "true-false": read.verdict, "ordering": read.order, "matching": read.match
   };
 
-  /* --- showing a result ------------------------------------------------------------------- */
+  /* --- one item ---------------------------------------------------------------------------- */
 
-  function paragraph(text) {
-    var p = document.createElement("p");
-    p.textContent = text;
-    return p;
+  function copyInto(box, ...sources) { box.replaceChildren(...sources.map((source) => source.cloneNode(true))); }
+
+  function note(text) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    return line;
   }
 
-  /* Copies of the list entries in <details>, as plain blocks: they leave their list. */
+  /* Copies of entries of the list in <details>, as plain blocks: they leave their list. */
   function feedback(item, ids) {
-    return ids.map(function (id) {
-      var reason = all("[data-for]", item).find(function (r) { return r.getAttribute("data-for") === id; });
-      if (!reason) { return null; }
-      var block = document.createElement("div");
+    const reasons = new Map(all("[data-for]", item).map((reason) => [reason.dataset.for, reason]));
+    return ids.filter((id) => reasons.has(id)).map((id) => {
+      const block = document.createElement("div");
       block.className = "reason";
-      block.replaceChildren.apply(block, Array.from(reason.cloneNode(true).childNodes));
+      copyInto(block, ...reasons.get(id).children);
       return block;
-    }).filter(Boolean);
+    });
   }
+
+  function mark(item, [group, id, ok]) {
+    const line = all(`[data-group=${group}] [data-value]`, item).find((other) => other.dataset.value === id);
+    const word = document.createElement("span");
+    word.className = "marked";
+    word.textContent = ok ? words.yes : group === "order" || group === "match" ? words.notYet : words.no;
+    line.dataset.marked = ok ? "right" : "wrong";
+    line.append(word);
+  }
+
+  function lock(item, on) { all("fieldset, textarea", item).forEach((field) => { field.disabled = on; }); }
 
   function tell(item, verdict, parts) {
-    var result = one("[data-result]", item);
-    all("[data-verdict]", result).forEach(function (word) {
-      word.hidden = word.getAttribute("data-verdict") !== verdict;
-    });
-    one("[data-feedback]", result).replaceChildren.apply(one("[data-feedback]", result), parts);
+    const result = one("[data-result]", item);
+    all("[data-verdict]", result).forEach((word) => { word.hidden = word.dataset.verdict !== verdict; });
+    one("[data-feedback]", result).replaceChildren(...parts);
     result.className = "result result--" + verdict + (parts.length > 1 ? " result--many" : "");
-    result.hidden = false;
-    one("[data-answer]", item).hidden = false;
-    one("[data-check]", item).hidden = true;
-    one("[data-again]", item).hidden = false;
+    const again = verdict === "wrong" || verdict === "partly";
+    one("[data-again]", item).hidden = !again;
+    one("[data-kindly]", item).hidden = !again;
+    one("[data-on-text]", item).textContent = at + 1 < round.length ? words.next : words.last;
+    show(item, true);
+    bar(at + 1);
     result.focus();
   }
 
-  function mark(item, group, id, ok) {
-    var line = all("[data-group=" + group + "] [data-value]", item)
-      .find(function (l) { return l.getAttribute("data-value") === id; });
-    if (!line) { return; }
-    line.setAttribute("data-marked", ok ? "right" : "wrong");
-    var word = document.createElement("span");
-    word.className = "marked";
-    word.textContent = ok ? "Right" : "Not this one";
-    if (group === "order" || group === "match") { word.textContent = ok ? "Right" : "Not yet"; }
-    (line.querySelector("label") || line).appendChild(word);
-  }
-
-  function lock(item, on) {
-    all("fieldset, textarea", item).forEach(function (field) { field.disabled = on; });
+  /* Before the check: the form. After it: the result, every answer explained, and where to go on. */
+  function show(item, isChecked) {
+    lock(item, isChecked);
+    one("[data-check]", item).hidden = isChecked;
+    all("[data-result], [data-answer], [data-after]", item).forEach((part) => { part.hidden = !isChecked; });
   }
 
   function check(item) {
-    var hint = one("[data-hint]", item);
+    const hint = one("[data-hint]", item);
     hint.textContent = "";
-    var type = item.getAttribute("data-type");
-    if (type === "short") {
-      lock(item, true);
-      var model = one("[data-model]", item);
-      return tell(item, "model", model ? [model.cloneNode(true)] : []);
+    if (!counts(item)) { return tell(item, "model", [one("[data-model]", item).cloneNode(true)]); }
+    const result = readers[type(item)](item, item.dataset.solution.split(" "));
+    if (result.missing) { hint.textContent = result.missing; return undefined; }
+
+    const said = feedback(item, result.feedback);
+    if (!answers.has(item)) {
+      answers.set(item, { right: result.right, said });
+      keep((mine) => { mine.items[item.id] = result.right ? "right" : "wrong"; });
     }
-    var result = kinds[type](item, item.getAttribute("data-solution").split(" "));
-    if (result.missing) { hint.textContent = result.missing; return; }
-
-    lock(item, true);
-    result.marks.forEach(function (m) { mark(item, m[0], m[1], m[2]); });
-    marks.set(item, { right: result.right });
-    var parts = feedback(item, result.feedback);
-    if (result.note) { parts.unshift(paragraph(result.note)); }
-    if (result.right && !parts.length) { parts = [one("[data-why]", item).cloneNode(true)]; }
-    tell(item, result.right ? "right" : result.partly ? "partly" : "wrong", parts);
-    summary();
+    result.marks.forEach((entry) => mark(item, entry));
+    const parts = [...(result.note ? [note(result.note)] : []), ...said.map((part) => part.cloneNode(true))];
+    const why = () => [one("[data-why]", item).cloneNode(true)];
+    return tell(item, result.right ? "right" : result.partly ? "partly" : "wrong", parts.length ? parts : why());
   }
 
-  function reset(item, andFocus) {
-    lock(item, false);
+  function reset(item) {
+    show(item, false);
     one("[data-form]", item).reset();
-    all("[data-marked]", item).forEach(function (line) { line.removeAttribute("data-marked"); });
-    all(".marked", item).forEach(function (word) { word.remove(); });
-    one("[data-result]", item).hidden = true;
-    one("[data-answer]", item).hidden = true;
+    delete item.dataset.moved;
+    all("[data-marked]", item).forEach((line) => { delete line.dataset.marked; });
+    all(".marked", item).forEach((word) => word.remove());
     one("[data-answer]", item).open = false;
-    one("[data-check]", item).hidden = false;
-    one("[data-again]", item).hidden = true;
     one("[data-hint]", item).textContent = "";
-    marks.delete(item);
-    if (andFocus) { one("input, select, textarea", item).focus(); }
   }
 
-  /* --- the summary ------------------------------------------------------------------------ */
+  /* Another order than last time; steps never come in the right one. */
+  function mix(item) {
+    all("[data-loose]", item).forEach((group) => group.append(...shuffled(all(".choice", group))));
+    const list = one("[data-list]", item);
+    if (!list) { return; }
+    do { list.append(...shuffled([...list.children])); } while (steps(item).join(" ") === item.dataset.solution);
+  }
 
-  function summary() {
-    var items = all("[data-item]").filter(function (i) { return i.getAttribute("data-type") !== "short"; });
-    function rightOnes(some) { return some.filter(function (i) { return marks.has(i) && marks.get(i).right; }).length; }
-    var done = items.filter(function (i) { return marks.has(i); });
+  /* The neighbour moves, not the step: so the button keeps the focus. */
+  function move(item, button) {
+    const step = button.closest("li");
+    const up = button.dataset.move === "-1";
+    const other = up ? step.previousElementSibling : step.nextElementSibling;
+    if (other) { step[up ? "after" : "before"](other); }
+    item.dataset.moved = "";
+    const places = steps(item);
+    one("[data-hint]", item).textContent = fill(words.moved, places.indexOf(step.dataset.value) + 1, places.length);
+  }
 
-    one("[data-total]").textContent = done.length
-      ? rightOnes(items) + " of " + items.length + " right. You have answered " + done.length + " of " + items.length + "."
-      : "You have not answered a question yet.";
+  /* --- a round ----------------------------------------------------------------------------- */
 
-    var safety = items.filter(function (i) { return i.hasAttribute("data-safety"); });
-    var line = one("[data-safe]");
-    line.hidden = !safety.length || !done.length;
-    line.textContent = "Questions that keep people safe: " + rightOnes(safety) + " of " + safety.length + " right.";
+  function state(name) {
+    quiz.dataset.state = name;
+    one("[data-steps]").hidden = name !== "round";
+    items.forEach((item) => item.classList.toggle("is-here", name === "round" && item === round[at]));
+  }
 
-    all("[data-score]").forEach(function (row) {
-      var some = items.filter(function (i) { return i.getAttribute("data-objective") === row.getAttribute("data-score"); });
-      var tried = some.filter(function (i) { return marks.has(i); });
-      one("[data-out]", row).textContent = tried.length
-        ? rightOnes(some) + " of " + some.length + " right"
-        : "Not answered yet";
-      row.classList.toggle("is-done", some.length > 0 && rightOnes(some) === some.length);
+  function bar(done) {
+    const meter = one("[data-steps] progress");
+    meter.max = round.length;
+    meter.value = done;
+  }
+
+  function toTop(heading, top) {
+    heading.focus({ preventScroll: true });
+    top.scrollIntoView({ block: "start" });
+  }
+
+  function ask() {
+    const item = round[at];
+    mix(item);
+    reset(item);
+    one("[data-count]", item).textContent = fill(words.place, at + 1, round.length);
+    state("round");
+    bar(at);
+    toTop(one("[data-heading]", item), one("[data-steps]"));
+  }
+
+  function begin(some, isAlone) {
+    round = some;
+    alone = isAlone;
+    at = 0;
+    answers = new Map();
+    ask();
+  }
+
+  function goOn() {
+    at += 1;
+    if (at < round.length) { return ask(); }
+    if (!alone) { return finish(); }
+    state("begin");
+    return one("[data-begin]").focus();
+  }
+
+  /* A pass: 80 % right, and every safety-critical item right (content standard, section 6). */
+  function finish() {
+    const asked = round.filter(counts);
+    const right = (some) => some.filter((item) => answers.get(item).right).length;
+    const score = (some) => fill(words.score, right(some), some.length);
+    const safe = asked.filter((item) => "safety" in item.dataset);
+    const share = asked.length ? Math.floor(100 * right(asked) / asked.length) : 0;
+    const rules = { share: share >= 80, safety: right(safe) === safe.length };
+    const passed = rules.share && rules.safety;
+    const before = record().passed;
+    keep((mine) => {
+      mine.rounds += 1;
+      mine.best = Math.max(mine.best, share);
+      mine.passed = mine.passed || passed;
     });
+
+    all("[data-passed]").forEach((part) => { part.hidden = part.dataset.passed !== (passed ? "yes" : "no"); });
+    one("[data-passed-before]").hidden = passed || !before;
+    all("[data-share]").forEach((part) => { part.textContent = share + " %"; });
+    one("[data-ring]").setAttribute("stroke-dasharray", share + " 100");
+    one("[data-total]").textContent = score(asked);
+    one("[data-safe]").textContent = score(safe);
+    all("[data-rule]").forEach((rule) => {
+      rule.hidden = rule.dataset.rule === "safety" && !safe.length;
+      rule.classList.toggle("is-met", rules[rule.dataset.rule]);
+    });
+    all("[data-skill]").forEach((skill) => {
+      const some = asked.filter((item) => item.dataset.objective === skill.dataset.skill);
+      skill.hidden = !some.length;
+      skill.classList.toggle("is-met", right(some) === some.length);
+      one("[data-out]", skill).textContent = score(some);
+    });
+    const missed = asked.filter((item) => !answers.get(item).right);
+    one("[data-missed-box]").hidden = !missed.length;
+    one("[data-missed]").replaceChildren(...missed.map(lookAgain));
+    state("result");
+    showBefore();
+    toTop(one("#summary"), one("[data-summary]"));
   }
 
-  all("[data-item]").forEach(function (item) {
-    one("[data-answer]", item).hidden = true;
-    var told = one("[data-answer] summary", item);
-    told.textContent = "See every answer explained";
-    one("[data-go]", item).hidden = false;
-    one("[data-form]", item).addEventListener("submit", function (event) { event.preventDefault(); check(item); });
-    one("[data-again]", item).addEventListener("click", function () { reset(item, true); });
+  function lookAgain(item) {
+    const card = one("[data-missed-one]").content.cloneNode(true);
+    copyInto(one("[data-stem]", card), ...one("[data-stem]", item).children);
+    copyInto(one("[data-said]", card), ...answers.get(item).said);
+    copyInto(one("[data-all]", card), ...one("[data-answer] .answer__in", item).children);
+    return card;
+  }
+
+  /* A link to one item opens that item alone. */
+  function fromLink() {
+    const item = items.find((other) => "#" + other.id === location.hash);
+    if (item) { begin([item], true); }
+  }
+
+  items.forEach((item) => {
+    one("[data-answer] summary", item).textContent = words.explained;
+    one("[data-form]", item).addEventListener("submit", (event) => { event.preventDefault(); check(item); });
+    one("[data-again]", item).addEventListener("click", () => { reset(item); toTop(one("[data-heading]", item), one("[data-steps]")); });
+    one("[data-on]", item).addEventListener("click", goOn);
+    all("[data-move]", item).forEach((button) => button.addEventListener("click", () => move(item, button)));
   });
-  one("[data-restart]").addEventListener("click", function () {
-    all("[data-item]").forEach(function (item) { reset(item, false); });
-    summary();
-    one("[data-item] input, [data-item] select, [data-item] textarea").focus();
-  });
-  summary();
+  all("[data-begin]").forEach((button) => button.addEventListener("click", () => begin(draw(), false)));
+  mentor.store.watch(showBefore);
+  window.addEventListener("hashchange", fromLink);
+  items.forEach((item) => show(item, false));
+  showBefore();
+  state("begin");
+  fromLink();
 })();

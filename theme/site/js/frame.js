@@ -1,7 +1,6 @@
 /*
- * The frame of every page: menu, search box and colour button as real buttons, and the
- * single-letter short cuts of the engine switched off (they fire while people type or dictate).
- * Loaded with defer; the page works without it.
+ * The frame of every page: the menu, the search, and tables that are wider than a phone.
+ * The page works without it.
  */
 (function () {
   "use strict";
@@ -11,16 +10,6 @@
 
   function all(selector, root) { return Array.from((root || document).querySelectorAll(selector)); }
   function one(selector, root) { return (root || document).querySelector(selector); }
-
-  function isTyping(target) {
-    return target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]"));
-  }
-
-  /* Ctrl and Alt combinations, arrows, Tab and Escape stay as they are. */
-  function stopLetterKeys(event) {
-    if (event.key.length === 1 && !isTyping(event.target)) { event.stopPropagation(); }
-  }
-
   function setToggle(box, on) { if (box && box.checked !== on) { box.click(); } }
 
   function menu() {
@@ -44,6 +33,37 @@
     });
   }
 
+  /* --- search ------------------------------------------------------------------------------ */
+
+  function isTyping(target) {
+    return target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]"));
+  }
+
+  /* The engine's single-letter short cuts fire while people dictate: they never reach it. */
+  function stopLetterKeys(event) {
+    if (event.key.length === 1 && !isTyping(event.target)) { event.stopPropagation(); }
+  }
+
+  function load(address) {
+    return new Promise(function (resolve) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.addEventListener("load", resolve);
+      document.body.appendChild(script);
+    });
+  }
+
+  /* The engine's script is a hundred times the size of this one, so it waits for its first use. */
+  var started = null;
+  function startEngine() {
+    var engine = one("script[data-engine]");
+    if (!started && engine) {
+      var shim = window.location.protocol === "file:" ? load(new URL("assets/js/iframe-worker.js", mentor.base).href) : Promise.resolve();
+      started = shim.then(function () { return load(new URL(engine.getAttribute("src"), document.baseURI).href); });
+    }
+    return started;
+  }
+
   function search() {
     var box = one("[data-md-component=search]");
     var input = one("[data-md-component=search-query]");
@@ -56,6 +76,7 @@
       all("[tabindex='-1']", list).forEach(function (link) { link.removeAttribute("tabindex"); });
     }).observe(list, { childList: true, subtree: true });
 
+    input.addEventListener("focus", function () { startEngine(); setToggle(finder, true); });
     opener.addEventListener("click", function () { setToggle(finder, true); input.focus(); });
     function close() {
       setToggle(finder, false);
@@ -63,6 +84,7 @@
       if (opener.offsetParent) { opener.focus(); }
     }
     one("[data-search-close]").addEventListener("click", close);
+    one("form", box).addEventListener("submit", function (event) { event.preventDefault(); });
     box.addEventListener("keydown", function (event) {
       if (event.key === "Tab") { event.stopPropagation(); }
       if (event.key === "Escape") { event.stopPropagation(); close(); }
@@ -72,26 +94,13 @@
     });
   }
 
-  function colours() {
-    var button = one("[data-scheme-button]");
-    var inputs = all("[data-md-component=palette] input");
-    if (!button || inputs.length < 2) { return; }
-    function isDark() { return document.body.getAttribute("data-md-color-scheme") === "slate"; }
-    function show() { button.setAttribute("aria-pressed", String(isDark())); }
-    button.addEventListener("click", function () {
-      var wanted = isDark() ? "default" : "slate";
-      inputs.forEach(function (input) {
-        if (input.getAttribute("data-md-color-scheme") === wanted) { input.checked = false; input.click(); }
-      });
-      show();
-    });
-    new MutationObserver(show).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
-    show();
-  }
-
   /* A wide table may scroll sideways on a phone: then the keyboard must reach it. */
   function tables() {
-    all(".md-typeset__scrollwrap").forEach(function (wrap, index) {
+    all(".md-typeset table:not([class])").forEach(function (table, index) {
+      var wrap = document.createElement("div");
+      wrap.className = "wide";
+      table.replaceWith(wrap);
+      wrap.appendChild(table);
       if (wrap.scrollWidth <= wrap.clientWidth) { return; }
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "group");
@@ -99,10 +108,8 @@
     });
   }
 
-  document.documentElement.classList.remove("no-js");
   window.addEventListener("keydown", stopLetterKeys, true);
   menu();
   search();
-  colours();
-  window.setTimeout(tables, 300);
+  tables();
 })();
