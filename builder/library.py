@@ -441,7 +441,8 @@ def _missing(library: Library, root: Path) -> None:
 
     for path in (CONFIG, "curriculum/glossary.yml", "curriculum/sources.yml"):
         if path not in library.files:
-            report(path, "copy it from the curriculum this project was made from")
+            new = ", or make a folder for a school: mentor new school" if path == CONFIG else ""
+            report(path, f"copy it from the curriculum this project was made from{new}")
     if not library.modules:
         report(
             "curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module"
