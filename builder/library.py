@@ -363,11 +363,15 @@ def _note_gone(
             library.gone[kind, name] = Gone(title, source.at(span.path), span)
 
 
-def _once(library: Library, source: Source, name: str, known: Mapping[str, object]) -> None:
+def _once(
+    library: Library, source: Source, name: str, known: Mapping[str, Document[Any] | PageFile[Any]]
+) -> None:
     """Two files that differ in their number only would be one thing."""
     if name in known:
+        own = source if source.layer else known[name].source
+        path = own.path if own.layer else source.path
         message = f'the id "{name}" is used already, by a file with another number'
-        library.problems.append(Diagnostic(Span(source.path), "I302", message, "rename one"))
+        library.problems.append(Diagnostic(Span(path), "I302", message, "rename one"))
 
 
 def _into_module(library: Library, module: ModuleFolder, source: Source, name: str) -> None:

@@ -73,15 +73,17 @@ def _named(document: Document[Any], path: Path) -> Named | None:
 
 
 def _twice(kind: str, named: Iterable[Named]) -> Iterator[Diagnostic]:
-    seen: dict[str, Span] = {}
+    seen: dict[str, tuple[Source, Span]] = {}
     for name, source, span in named:
         if name in seen:
-            first = seen[name]
-            where = f"line {first.line}" if first.path == span.path else first.path
+            here, (first, other) = span, seen[name]
+            if first.at(other.path).layer and not source.at(span.path).layer:
+                source, here, other = first, other, span  # the one that the school can rename
+            where = f"line {other.line}" if other.path == here.path else other.path
             message = f'the {kind} id "{name}" is used already ({where})'
-            yield source.problem("I302", span, message, "rename one of the two")
+            yield source.problem("I302", here, message, "rename one of the two")
         else:
-            seen[name] = span
+            seen[name] = source, span
 
 
 def references(library: Library) -> Iterator[Diagnostic]:

@@ -289,3 +289,18 @@ def test_no_link_of_the_schools_layer_is_followed(where: str, smallest, tmp_path
     found = library(smallest)
     assert "F106" in {p.code for p in run(found)}
     assert "kept_outside" not in "".join(source.text for source in found.files.values())
+
+
+def test_of_two_files_with_one_id_the_schools_is_told(smallest):
+    page = (
+        "---\ntitle: Waiting\nsummary: Wait well.\nminutes: 5\n---\n\n## Wait\n\nCount to five.\n"
+    )
+    shared = smallest.root / "curriculum/handbook/05-waiting.md"
+    shared.parent.mkdir()
+    shared.write_text(page)
+    school(smallest, **{"curriculum/handbook/01-waiting.md": page})
+    (problem,) = run(library(smallest))
+    assert (problem.code, problem.span.path) == (
+        "I302",
+        "school/curriculum/handbook/01-waiting.md",
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.differences import differences
+from builder.pipeline import check
 from builder.schema.lock import Lock, read, written
 from builder.upgrade import LOCK, LockError, accept, name_of, record, survey
 from tests.conftest import ROOT, Project, copy_project
@@ -234,3 +237,38 @@ def test_ten_files_change_and_five_of_them_are_overridden(tmp_path):
         f"{first}/open-questions.md"
     }
     assert Project(newer).run("check", "--strict").returncode == 0
+
+
+def test_a_fork_merges_the_new_version_and_nothing_collides(smallest):
+    """By construction: what a school owns, the shared layer never has."""
+    upstream, root = smallest.root, smallest.root.parent / "fork"
+
+    def git(folder: Path, *args: str) -> str:
+        identity = ["-c", "user.name=x", "-c", "user.email=x@y.example", "-c", "core.hooksPath="]
+        done = subprocess.run(
+            ["git", *identity, *args], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    git(upstream, "init", "-q", "-b", "main")
+    git(upstream, "add", "-A")
+    git(upstream, "commit", "-qm", "one")
+    git(upstream.parent, "clone", "-q", str(upstream), str(root))
+    text = (root / "site_config.yml").read_text()
+    own(root, "site_config.yml", text.replace("Hillside School", "Harbour School"))
+    own(root, f"{MODULE}/hand-over.md", (root / MODULE / "hand-over.md").read_text())
+    own(root, f"{MODULE}/quiz.patch.yml", "set: {items/li-silence/stem: What now?}\n")
+    assert Project(root).run("upgrade").returncode == 0
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "ours")
+    edit(upstream, "site_config.yml", "title:", "# A new comment.\ntitle:")
+    edit(upstream, f"{MODULE}/hand-over.md", "minutes: 5", "minutes: 6")
+    edit(upstream, f"{MODULE}/quiz.yml", "nothing after your", "not a word after your")
+    git(upstream, "commit", "-qam", "two")
+    git(root, "pull", "-q", "--no-rebase", "--no-edit")
+    names = [news.name for news in survey(root).news]
+    assert names == ["lesson:hand-over", "quiz:listening"]
+    checked = check(root, datetime.date(2026, 11, 21))
+    assert checked.problems == []
+    assert checked.library.config.model.school.name == "Harbour School"
