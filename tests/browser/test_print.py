@@ -9,9 +9,10 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
+from builder.paper import lay_out_in_order
 from builder.schema.quiz import Matching
 from tests.browser.conftest import visitor
-from tests.browser.test_quiz import answer, questions
+from tests.browser.test_quiz import open_quiz
 
 KINDS = (
     "index.html",
@@ -101,7 +102,7 @@ def test_a_quiz_is_a_paper_without_a_key(page, site, course):
     module = course.modules[0]
     page.goto(f"{site.address}modules/{module.id}/practice.html")
     text = printed(page)
-    paper = questions(course, module)
+    paper = lay_out_in_order(module.items, course.config.quiz_seed, "web")
     for question in paper:
         assert squeezed(question.item.stem) in text, question.item.id
         assert squeezed(question.item.rationale) not in text, question.item.id
@@ -109,13 +110,16 @@ def test_a_quiz_is_a_paper_without_a_key(page, site, course):
             assert squeezed(choice.text) in text, (question.item.id, choice.id)
     assert any(isinstance(question.item, Matching) for question in paper)
     assert "Howitwent" not in text
-    first = paper[0]
-    section = page.locator(f"section#{first.item.id}")
-    feedback = answer(section, first, right=True)
-    section.locator("[data-check]").click()
+    wrong = next(item for item in module.items if item.safety_critical)
+    quiz = open_quiz(page, site.address, course, module)
+    quiz.begin()
+    quiz.play(wrong=lambda item: item is wrong)
     text = printed(page)
-    assert squeezed(feedback) in text
     assert "Howitwent" in text
+    assert squeezed(wrong.stem) in text
+    chosen = next(option for option in wrong.options if not option.correct)
+    assert squeezed(chosen.feedback) in text
+    assert sum(squeezed(question.item.stem) in text for question in paper) == 1
 
 
 def test_a_story_is_printed_whole_from_any_place_in_it(page, site, course):

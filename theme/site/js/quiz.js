@@ -196,6 +196,7 @@
   function reset(item) {
     show(item, false);
     one("[data-form]", item).reset();
+    all("select", item).forEach(sayInFull);
     delete item.dataset.moved;
     all("[data-marked]", item).forEach((line) => { delete line.dataset.marked; });
     all(".marked", item).forEach((word) => word.remove());
@@ -209,6 +210,12 @@
     const list = one("[data-list]", item);
     if (!list) { return; }
     do { list.append(...shuffled([...list.children])); } while (steps(item).join(" ") === item.dataset.solution);
+  }
+
+  /* A phone cuts a long choice off in its box: there it is said again in full. */
+  function sayInFull(select) {
+    const [option] = select.selectedOptions;
+    one("[data-full]", select.parentElement).textContent = option.value && option.text.length > 22 ? option.text : "";
   }
 
   /* The neighbour moves, not the step: so the button keeps the focus. */
@@ -285,7 +292,7 @@
 
     all("[data-passed]").forEach((part) => { part.hidden = part.dataset.passed !== (passed ? "yes" : "no"); });
     one("[data-passed-before]").hidden = passed || !before;
-    all("[data-share]").forEach((part) => { part.textContent = share + " %"; });
+    all("[data-share]").forEach((part) => { part.textContent = share + "\u00a0%"; });
     one("[data-ring]").setAttribute("stroke-dasharray", share + " 100");
     one("[data-total]").textContent = score(asked);
     one("[data-safe]").textContent = score(safe);
@@ -327,6 +334,7 @@
     one("[data-again]", item).addEventListener("click", () => { reset(item); toTop(one("[data-heading]", item), one("[data-steps]")); });
     one("[data-on]", item).addEventListener("click", goOn);
     all("[data-move]", item).forEach((button) => button.addEventListener("click", () => move(item, button)));
+    all("select", item).forEach((select) => select.addEventListener("change", () => sayInFull(select)));
   });
   all("[data-begin]").forEach((button) => button.addEventListener("click", () => begin(draw(), false)));
   mentor.store.watch(showBefore);

@@ -107,13 +107,13 @@
   window.addEventListener("resize", place);
 
   var definitions = new Map();
-  document.querySelectorAll("[data-words] dt a").forEach(function (link) {
+  document.querySelectorAll("[data-terms] dt a").forEach(function (link) {
     var definition = link.closest("dt").nextElementSibling;
     definition.id = "word-" + new URL(link.href).hash.slice(1);
     definitions.set(link.href, definition);
   });
   document.querySelectorAll("#content a[href*='#']").forEach(function (link) {
     var definition = definitions.get(link.href);
-    if (definition && !link.closest("[data-words]")) { explain(link, definition); }
+    if (definition && !link.closest("[data-terms]")) { explain(link, definition); }
   });
 })();
