@@ -47,7 +47,7 @@ def between(old: Any, new: Any, address: str = "") -> Iterator[str]:
         yield from _entries({named(e): e for e in old}, {named(e): e for e in new}, address)
     elif old != new:
         yield f"{address}:"
-        yield from _lines(_said(old), _said(new))
+        yield from _lines(said(old), said(new))
 
 
 def _entries(old: dict[str, Any], new: dict[str, Any], address: str) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _entries(old: dict[str, Any], new: dict[str, Any], address: str) -> Iterator
             yield f"{place}: taken away"
         elif key not in old:
             yield f"{place}: new"
-            yield from _lines([], _said(new[key]))
+            yield from _lines([], said(new[key]))
         else:
             yield from between(old[key], new[key], place)
 
@@ -68,12 +68,12 @@ def _named_list(value: Any) -> bool:
     return all(names) and len(set(names)) == len(names) and not any(" " in n for n in names)
 
 
-def _said(value: Any) -> list[str]:
+def said(value: Any) -> list[str]:
     """A value as sentences."""
     if isinstance(value, dict):
-        return [line for part in value.values() for line in _said(part)]
+        return [line for part in value.values() for line in said(part)]
     if isinstance(value, list):
-        return [line for part in value for line in _said(part)]
+        return [line for part in value for line in said(part)]
     return list(_sentences(str(value)))
 
 
@@ -104,18 +104,19 @@ def _prose(old: str, new: str) -> Iterator[str]:
         if heading != shown:
             shown = heading
             yield f"{heading.lstrip('# ')}:"
-        yield from _marked("-", before[a:b])
-        yield from _marked("+", after[c:d])
+        yield from marked("-", before[a:b])
+        yield from marked("+", after[c:d])
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[str]:
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
         if tag != "equal":
-            yield from _marked("-", old[a:b])
-            yield from _marked("+", new[c:d])
+            yield from marked("-", old[a:b])
+            yield from marked("+", new[c:d])
 
 
-def _marked(sign: str, sentences: list[str]) -> Iterator[str]:
+def marked(sign: str, sentences: list[str]) -> Iterator[str]:
+    """Sentences with a sign in front, in lines of WIDTH at most."""
     for sentence in sentences:
         lines = textwrap.wrap(sentence, WIDTH - 8) or [""]
         yield f"  {sign} {lines[0]}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import VERSION
-from builder.differences import between, data_of, differences
+from builder.differences import between, data_of, differences, marked, said
 from builder.patch import Change, changes, find, named
 from builder.schema import Patch
 from builder.schema.load import load
@@ -238,24 +238,26 @@ def _news(here: _Here, lock: Lock) -> Iterator[News]:
         else:
             before, after = data_of(place, old), data_of(place, new)
             found = [look for p in source.patches for look in _looks(p, before, after)]
-            looks = tuple(dict.fromkeys(f"{where}: {why}" for where, why in found))
-            near = {_entry(before, where) for where, _ in found}
+            looks = tuple(dict.fromkeys(f"{where}: {why}" for where, why, _ in found))
+            near = {_entry(before, where) for where, _, _ in found}
             shown = [line for address in sorted(near) for line in _near(before, after, address)]
+            for where, _, yours in found:
+                shown += [f"{where}, as you have it:", *marked("=", yours)] if yours else []
             yield replace(news, looks=looks, difference=tuple(shown))
 
 
-def _looks(patch: Source, old: Any, new: Any) -> Iterator[tuple[str, str]]:
-    """(address, why) of each change of a patch that an update concerns."""
+def _looks(patch: Source, old: Any, new: Any) -> Iterator[tuple[str, str, list[str]]]:
+    """(address, why, what is set there) of each change of a patch that an update concerns."""
     tree, _ = parse(patch)
     if tree is None or not load(Patch, tree).whole:
-        yield "", "this patch cannot be read; ./mentor check says why"
+        yield patch.path, "this patch cannot be read; ./mentor check says why", []
         return
     for change, path in changes(tree):
-        if why := _look(change, path, tree, old, new):
-            yield change.address, why
+        if why := _look(change, tree, old, new):
+            yield change.address, why, said(_at(tree.data, path)) if change.verb == "set" else []
 
 
-def _look(change: Change, path: Keys, patch: Tree, old: Any, new: Any) -> str:
+def _look(change: Change, patch: Tree, old: Any, new: Any) -> str:
     was, now = find(old, change.address), find(new, change.address)
     match change.verb:
         case "omit":
