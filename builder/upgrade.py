@@ -172,6 +172,8 @@ def _overridden(here: _Here) -> int:
 
 def _lock(root: Path) -> Lock | None:
     path = root / LOCK
+    if (root / OVERLAY).is_symlink() or path.is_symlink():
+        raise LockError(f"{LOCK} is reached by a symbolic link: put the folder and file here")
     if not path.is_file():
         return None
     lock = read(path.read_text("utf-8"))
@@ -188,6 +190,7 @@ def _write(root: Path, lock: Lock) -> None:
     if not path.is_file() or path.read_text("utf-8") != text:
         path.parent.mkdir(exist_ok=True)
         partial = path.with_name(f"{path.name}.new")
+        partial.unlink(missing_ok=True)  # nothing is written through a link that lay in wait
         partial.write_text(text, "utf-8")
         partial.replace(path)
 

@@ -153,6 +153,22 @@ def test_a_damaged_lock_is_said_and_kept(text, project):
     assert Project(project).run("build", "site").returncode == 0
 
 
+@pytest.mark.parametrize("link", ["school", LOCK, f"{LOCK}.new"])
+def test_nothing_is_written_through_a_link(link, smallest):
+    root, outside = smallest.root, smallest.root.parent / "outside"
+    outside.mkdir()
+    (outside / "upstream.lock").write_text("theirs")
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(outside if link == "school" else outside / "upstream.lock")
+    if link.endswith(".new"):
+        survey(root)
+    else:
+        with pytest.raises(LockError):
+            survey(root)
+    assert (outside / "upstream.lock").read_text() == "theirs"
+    assert [path.name for path in outside.iterdir()] == ["upstream.lock"]
+
+
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.text(max_size=30)).map(tuple), max_size=4))
 def test_a_lock_reads_as_it_was_written(originals):
     lock = Lock(version="1", originals=originals)
