@@ -12,17 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from builder import VERSION
-from builder.differences import between, data_of, differences, marked, said
-from builder.patch import Change, changes, find, named
-from builder.schema import Patch
-from builder.schema.load import load
+from builder.differences import data_of, differences
+from builder.looks import concerns
 from builder.schema.lock import Lock, digest, read, written
 from builder.source.files import CONFIG, OVERLAY, PATCH, Source, read_all
-from builder.source.yaml import Path as Keys
-from builder.source.yaml import Tree, parse
 
 LOCK = f"{OVERLAY}/upstream.lock"
 
@@ -240,79 +235,5 @@ def _news(here: _Here, lock: Lock) -> Iterator[News]:
             yield replace(news, looks=why, difference=tuple(differences(place, old, new)))
         else:
             before, after = data_of(place, old), data_of(place, new)
-            found = [look for p in source.patches for look in _looks(p, before, after)]
-            looks = tuple(dict.fromkeys(f"{where}: {why}" for where, why, _ in found))
-            near = {_entry(before, where) for where, _, _ in found}
-            shown = [line for address in sorted(near) for line in _near(before, after, address)]
-            for where, _, yours in found:
-                shown += [f"{where}, as you have it:", *marked("=", yours)] if yours else []
-            yield replace(news, looks=looks, difference=tuple(shown))
-
-
-def _looks(patch: Source, old: Any, new: Any) -> Iterator[tuple[str, str, list[str]]]:
-    """(address, why, what is set there) of each change of a patch that an update concerns."""
-    tree, _ = parse(patch)
-    if tree is None or not load(Patch, tree).whole:
-        yield patch.path, "this patch cannot be read; ./mentor check says why", []
-        return
-    for change, path in changes(tree):
-        if why := _look(change, tree, old, new):
-            yield change.address, why, said(_at(tree.data, path)) if change.verb == "set" else []
-
-
-def _look(change: Change, patch: Tree, old: Any, new: Any) -> str:
-    was, now = find(old, change.address), find(new, change.address)
-    match change.verb:
-        case "omit":
-            return "" if now is not None else "it was taken away; delete this line of yours"
-        case "add":
-            if now is None:
-                return "it is not there any more"
-            added = {named(entry) for entry in patch.data["add"][change.address]}
-            there = {named(e) for e in _list_at(new, now)} - {named(e) for e in _list_at(old, was)}
-            both = sorted(added & there - {""})
-            return f'there is a "{both[0]}" now that is not yours' if both else ""
-    if was is None:
-        return "" if now is None else "there is such a field now"
-    if now is None:
-        return "it is not there any more"
-    if _at(old, was) != _at(new, now):
-        return "the text that you changed has changed"
-    entry = _entry(old, change.address)
-    return "" if _value(old, entry) == _value(new, entry) else f"the rest of {entry} changed"
-
-
-def _entry(data: Any, address: str) -> str:
-    """The address of the first entry of a list on the way; the address itself when there is none.
-
-    That is a whole question, activity or moment of a story: its parts belong together.
-    """
-    steps = address.split("/")
-    for end in range(1, len(steps) + 1):
-        path = find(data, "/".join(steps[:end]))
-        if path and isinstance(path[-1], int):
-            return "/".join(steps[:end])
-    return address
-
-
-def _near(old: Any, new: Any, address: str) -> Iterator[str]:
-    return between(_value(old, address), _value(new, address), address)
-
-
-def _value(data: Any, address: str) -> Any:
-    path = find(data, address)
-    return None if path is None else _at(data, path)
-
-
-def _list_at(data: Any, path: Keys | None) -> list[Any]:
-    """The list at a path, or the one that the entry at a path stands in."""
-    if path is None:
-        return []
-    found = _at(data, path)
-    return found if isinstance(found, list) else _list_at(data, path[:-1]) if path else []
-
-
-def _at(data: Any, path: Keys) -> Any:
-    for step in path:
-        data = data[step]
-    return data
+            looks, shown = concerns(source.patches, before, after)
+            yield replace(news, looks=tuple(looks), difference=tuple(shown))
