@@ -22,7 +22,17 @@ def break_it(project) -> None:
 
 def test_help_shows_every_command_with_examples(smallest):
     text = smallest.run("--help").stdout
-    for command in ("build", "check", "explain", "schema", "serve", "test"):
+    for command in (
+        "build",
+        "check",
+        "explain",
+        "new",
+        "schema",
+        "serve",
+        "sources",
+        "test",
+        "upgrade",
+    ):
         assert re.search(rf"(?m)^  {command} ", text)
         done = smallest.run(command, "--help")
         assert done.returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html as entities
 import os
 import shutil
 from pathlib import Path
@@ -19,7 +20,7 @@ from builder.render import markdown as rendering
 from builder.reporters.text import report
 from builder.source.files import read_all
 from builder.upgrade import survey
-from tests.conftest import SMALLEST
+from tests.conftest import SMALLEST, copy_project
 
 TODAY = datetime.date(2026, 11, 21)
 MODULE = "curriculum/modules/01-listening"
@@ -249,3 +250,20 @@ def test_what_runs_or_calls_out_is_not(html: str) -> None:
 
 def test_the_check_reads_markdown_as_the_outputs_do() -> None:
     assert EXTENSIONS == rendering.EXTENSIONS
+
+
+def test_names_are_shown_as_they_are_and_reach_nothing(tmp_path: Path) -> None:
+    """Neither the engine's own settings language, nor a shell, nor a template sees a name."""
+    project = copy_project(SMALLEST, tmp_path / "project")
+    config = project.root / "site_config.yml"
+    text = config.read_text()
+    name = "$HOME $(id) %(x)s &amp; 'A' & *c* [d](e)"
+    text = text.replace("title: Peer Mentor Training", 'title: "!ENV HOME"')
+    config.write_text(text.replace("name: Hillside School", f'name: "{name}"'))
+    done = project.run("build", "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = entities.unescape((project.dist / "site/index.html").read_text())
+    assert "!ENV HOME" in page
+    assert os.environ["HOME"] not in page
+    pages = [entities.unescape(p.read_text()) for p in project.dist.rglob("site/*.html")]
+    assert any(name in entities.unescape(page) or name in page for page in pages)
