@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
-from builder.patch import Change, lay, named
+from builder.overlay import Gone, over
+from builder.patch import Change
 from builder.schema import (
     ArticleMeta,
     Authored,
@@ -24,7 +25,6 @@ from builder.schema import (
     Glossary,
     LessonMeta,
     ModuleSpec,
-    Patch,
     Quiz,
     Scenario,
     Session,
@@ -116,15 +116,6 @@ class ModuleFolder:
     def id(self) -> str:
         found = self.spec.raw("id") if self.spec else None
         return found if isinstance(found, str) else self.slug
-
-
-@dataclass(frozen=True)
-class Gone:
-    """A thing that the school left out: what it was called, and the place that did it."""
-
-    title: str
-    source: Source
-    span: Span
 
 
 @dataclass
@@ -316,51 +307,14 @@ def read(root: Path, today: datetime.date) -> Library:
     return library
 
 
-LISTS: dict[type[Authored], tuple[tuple[str, str], ...]] = {
-    Glossary: (("terms", "term"),),
-    Sources: (("sources", "source"),),
-    ModuleSpec: (("objectives", "objective"), ("lessons", "lesson")),
-}
-"""The lists whose entries other files name: their field, and the kind of thing they hold."""
-
-
-def _laid(library: Library, source: Source, tree: Tree, model: type[M]) -> tuple[Tree, bool]:
+def _over(library: Library, source: Source, tree: Tree, model: type[Authored]) -> tuple[Tree, bool]:
     """The tree with the school's patches over it, and whether all of them could be read."""
-    before, good = tree, True
-    if source.original and not source.original.refused and model in LISTS:
-        before = parse(source.original)[0] or tree
-    for patch in source.patches:
-        read, problems = (None, []) if patch.refused else parse(patch)
-        if read is not None:
-            loaded = load(Patch, read)
-            problems += loaded.problems
-            if loaded.whole and loaded.model:
-                tree, made, wrong = lay(tree, read)
-                library.changes.setdefault(source.place, []).extend(made)
-                problems += wrong
-        library.problems += problems
-        good = good and read is not None and not problems
-    if good and source.changed:
-        for key, kind in LISTS.get(model, ()):
-            _note_gone(library, source, key, kind, before.data.get(key), tree)
-    return tree, good
-
-
-def _note_gone(
-    library: Library, source: Source, key: str, kind: str, before: Any, tree: Tree
-) -> None:
-    """Remember what stood in a shared list and does not any more."""
-    after = tree.data.get(key)
-    if not isinstance(before, list) or not isinstance(after, list):
-        return
-    left = {named(entry) for entry in after}
-    spans = {c.address: c.span for c in library.changes.get(source.place, ()) if c.verb == "omit"}
-    for entry in before:
-        name = named(entry)
-        if name not in left:
-            title = str(entry.get("term") or name) if isinstance(entry, dict) else name
-            span = spans.get(f"{key}/{name}") or tree.touched.get((key,)) or Span(source.path)
-            library.gone[kind, name] = Gone(title, source.at(span.path), span)
+    laid = over(source, tree, model)
+    if laid.changes:
+        library.changes[source.place] = laid.changes
+    library.gone |= laid.gone
+    library.problems += laid.problems
+    return laid.tree, laid.good
 
 
 def _once(
@@ -396,7 +350,7 @@ def _document(library: Library, source: Source, model: type[M]) -> Document[M]:
     if tree is None:
         # Nothing can be read, but the file is there: what refers to it is not at fault.
         return Document(source, Tree(source), None, False)
-    tree, good = _laid(library, source, tree, model)
+    tree, good = _over(library, source, tree, model)
     loaded = load(model, tree)
     library.problems += loaded.problems
     whole = loaded.whole and good and not problems
@@ -412,7 +366,7 @@ def _page(
     library.problems += problems
     if page.front is None:
         return PageFile(name, page, None, False, private)
-    front, good = _laid(library, source, page.front, model)
+    front, good = _over(library, source, page.front, model)
     page = replace(page, front=front)
     loaded = load(model, front)
     library.problems += loaded.problems

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from builder.diagnostics import Diagnostic, did_you_mean
-from builder.library import Document, Gone, Library, ModuleFolder, PageFile
+from builder.library import Document, Library, ModuleFolder, PageFile
+from builder.overlay import Gone
 from builder.schema import Authored
 from builder.schema.load import without
 from builder.source.yaml import Path
