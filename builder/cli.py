@@ -300,6 +300,8 @@ def new_school(name: str, folder: Path | None) -> None:
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGS]...")
 def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
+    if home.INSTALLED:
+        raise click.UsageError("the tests are not installed; they are in the project's source")
     command = [sys.executable, "-m", "pytest", *args]
     raise SystemExit(subprocess.run(command, cwd=home.HOME, check=False).returncode)
 

@@ -610,9 +610,9 @@ _TABLE = (
     Code(
         "O105",
         E,
-        "a module with no lesson left",
-        "A module without lessons is a hole in the course.",
-        "Leave out the whole module in `site_config.yml`.",
+        "nothing is left of a module, or of the course",
+        "A module without lessons is a hole in the course; a course without modules is none.",
+        "Leave out the whole module in `site_config.yml`, and keep one module at least.",
     ),
     Code(
         "O201",

@@ -62,6 +62,8 @@ def _named(library: Library) -> Iterator[Diagnostic]:
                 yield config.problem("I303", path, message, did_you_mean(name, known))
             else:
                 _take(library, kind, name, config, path)
+                if kind == "module" and not library.modules:
+                    yield config.problem("O105", path, "no module is left", "keep one at least")
 
 
 def _take(library: Library, kind: str, name: str, document: Document[Any], path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html as entities
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -267,3 +268,50 @@ def test_names_are_shown_as_they_are_and_reach_nothing(tmp_path: Path) -> None:
     assert os.environ["HOME"] not in page
     pages = [entities.unescape(p.read_text()) for p in project.dist.rglob("site/*.html")]
     assert any(name in entities.unescape(page) or name in page for page in pages)
+
+
+WHOLE = (
+    "lesson:listen-first",
+    "lesson:hand-over",
+    "scenario:late-bus",
+    "module:listening",
+    "form:x",
+)
+PARTS = {
+    "curriculum/glossary.patch.yml": ("terms/mentee", "terms/open-question"),
+    "curriculum/sources.patch.yml": ("sources/doe-2020",),
+    f"{MODULE}/module.patch.yml": (
+        *("objectives/wait", "lessons/hand-over", "key_terms/mentee", "card/blocks/wait"),
+        *("sources/doe-2020", "figure", "minutes"),
+    ),
+    f"{MODULE}/quiz.patch.yml": (
+        "items/li-silence",
+        "items/li-match",
+        "items/li-helps/options/phone",
+    ),
+    f"{MODULE}/session.patch.yml": ("activities/pairs", "plans/one-20", "closing"),
+    "scenarios/late-bus/scenario.patch.yml": ("skills/wait", "story/nodes/talk", "groups", "brief"),
+}
+
+
+@several
+@given(whole=st.sets(st.sampled_from(WHOLE)), data=st.data())
+@example(whole={"lesson:listen-first"}, data=None)
+def test_whatever_is_left_out_nothing_refers_to_it(
+    whole: set[str], data: st.DataObject | None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("omit") / "project"
+    shutil.copytree(SMALLEST, root)
+    for place, addresses in PARTS.items():
+        some = data.draw(st.sets(st.sampled_from(addresses))) if data else ()
+        if some:
+            path = root / "school" / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"omit: [{', '.join(sorted(some))}]\n")
+    config = root / "site_config.yml"
+    config.write_text(f"{config.read_text()}omit: {sorted(whole)}\n")
+    course = linked(root)
+    if course is not None:
+        there = rendering.titles(course)
+        for kind, name in re.findall(r"\]\((\w+):([\w-]+)", repr(course)):
+            assert (kind, name) in there
