@@ -19,6 +19,7 @@ from builder.schema import (
     Scenario,
     Session,
     Sources,
+    ToolkitMeta,
     Wording,
 )
 
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[Authored]] = {
     "session": Session,
     "scenario": Scenario,
     "article": ArticleMeta,
+    "toolkit": ToolkitMeta,
     "form": Form,
     "glossary": Glossary,
     "sources": Sources,

@@ -10,19 +10,36 @@ import datetime
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from builder import VERSION, console, home
 
 if TYPE_CHECKING:
+    from builder.media import Paper
     from builder.pipeline import Report
 
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
+OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "forms")
 FORMATS = ("text", "json", "github", "sarif")
+
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def media_options(command: _Command) -> _Command:
+    """``--paper``, ``--large-print``, ``--greyscale``, ``--booklet``: how it comes onto paper."""
+    for option in (
+        click.option("--booklet", is_flag=True, help="For folding: two pages a side, A3 for A4."),
+        click.option("--greyscale", is_flag=True, help="For a printer without colour."),
+        click.option("--large-print", is_flag=True, help="18 points or more, laid out anew."),
+        click.option("--paper", type=click.Choice(("a4", "letter")), help="If not the usual one."),
+    ):
+        command = option(command)
+    return command
 
 
 def _examples(*lines: str) -> str:
@@ -61,7 +78,14 @@ def main(context: click.Context, project: Path) -> None:
     context.obj = project.resolve()
 
 
-@main.command(epilog=_examples("./mentor build", "./mentor build site", "./mentor build --strict"))
+@main.command(
+    epilog=_examples(
+        "./mentor build",
+        "./mentor build site",
+        "./mentor build --strict",
+        "./mentor build handbook --large-print --paper letter",
+    )
+)
 @click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
 @click.option("--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("--release", is_flag=True, help="Notes too: sample contacts, a missing approval.")
@@ -70,6 +94,7 @@ def main(context: click.Context, project: Path) -> None:
 )
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
+@media_options
 @click.pass_obj
 def build(
     root: Path,
@@ -79,32 +104,49 @@ def build(
     clean: bool,
     why: str | None,
     timings: bool,
+    paper: Paper | None,
+    large_print: bool,
+    greyscale: bool,
+    booklet: bool,
 ) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
-    are. What was built before is replaced only when everything is made.
+    are. With an option for paper, makes what is printed in that way, beside what is there. What
+    was built before is replaced only when everything is made.
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder.media import Media  # noqa: PLC0415
+    from builder.outputs import NEEDS_PDF  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
+    on_request = bool(paper or large_print or greyscale or booklet)
+    screen = sorted(set(outputs) - NEEDS_PDF)
+    if on_request and screen:
+        raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
     with _one_at_a_time(root):
-        checked = pipeline.check(root, _today())
+        if clean:
+            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
+        checked = pipeline.check(root, _today(), again=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
         _remember(root)
-        if clean:
-            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs
-                report = pipeline.build(root, checked, wanted, progress, keep=bool(outputs))
+                asked = None
+                if on_request:
+                    wanted = tuple(name for name in wanted if name in NEEDS_PDF)
+                    asked = Media(paper or checked.paper, large_print, greyscale, booklet)
+                keep = bool(outputs) or on_request
+                report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None

@@ -12,10 +12,16 @@ from typing import cast
 
 from builder.course import Article, Course, FormSheet, Lesson, Module
 from builder.library import ArticleFile, Library, ModuleFolder
-from builder.schema import Config, LessonMeta, Scenario
+from builder.schema import Config, LessonMeta, Scenario, ToolkitMeta
 from builder.schema.load import map_texts
 from builder.schema.quiz import Use
-from builder.source.markdown import Link, anchors, replace_links, without_private
+from builder.source.markdown import (
+    Link,
+    anchors,
+    replace_links,
+    split_private,
+    without_private,
+)
 from builder.source.placeholders import NAMES, escape, fill
 
 Finish = Callable[[str], str]
@@ -84,12 +90,26 @@ def _toolkit(library: Library, filled: Finish) -> tuple[Article | FormSheet, ...
     found: list[Article | FormSheet] = []
     for number, place in enumerate(sorted([*guides, *forms]), start=1):
         if place in guides:
-            found.append(_article(number, guides[place], filled))
+            found.append(_handed_out(_article(number, guides[place], filled)))
         else:
             name = forms[place]
             form = map_texts(library.forms[name].model, filled)
             found.append(FormSheet(name, number, form))
     return tuple(found)
+
+
+def _handed_out(article: Article) -> Article:
+    """An article that others than staff are given: what is for staff alone stands apart."""
+    audience = cast(ToolkitMeta, article.meta).audience
+    if audience == ("staff",):
+        return replace(article, audience=audience)
+    pieces = list(split_private(article.body))
+    return replace(
+        article,
+        audience=audience,
+        body="".join(text for private, text in pieces if not private).strip() + "\n",
+        notes="".join(text for private, text in pieces if private),
+    )
 
 
 def _module(

@@ -15,7 +15,7 @@ from builder.schema.reference import Glossary, Source, Sources, Term
 from builder.schema.scenario import Scenario
 from builder.schema.session import Session
 from builder.schema.standard import Coverage, Wording
-from builder.schema.toolkit import Form
+from builder.schema.toolkit import Form, ToolkitMeta
 
 __all__ = [
     "ArticleMeta",
@@ -42,5 +42,6 @@ __all__ = [
     "Source",
     "Sources",
     "Term",
+    "ToolkitMeta",
     "Wording",
 ]
