@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder import VERSION, console
+from builder import VERSION, console, home
 from builder.commands.new import new
 from builder.commands.options import media_options
 from builder.commands.packet import packet
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from builder.media import Paper
     from builder.pipeline import Report
 
-HOME = Path(__file__).resolve().parent.parent
 OUTPUT_NAMES = (
     "site",
     "handbook",
@@ -68,8 +67,8 @@ class _Commands(click.Group):
     "-C",
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=HOME,
-    help="The project's folder, if not the one this program stands in.",
+    default=home.project,
+    help="The project's folder, if not this folder or the one this program stands in.",
 )
 @click.pass_context
 def main(context: click.Context, project: Path) -> None:
@@ -159,6 +158,7 @@ def build(
         if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
+        _remember(root)
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs
@@ -184,6 +184,16 @@ def build(
         seal()
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
+
+
+def _remember(root: Path) -> None:
+    """What the school's texts were written for, so that the next update can be compared."""
+    from builder.upgrade import LockError, record  # noqa: PLC0415
+
+    try:
+        record(root)
+    except (LockError, PermissionError) as error:
+        console.err(f"warning: {error}")
 
 
 def _say(report: Report) -> None:
@@ -307,6 +317,52 @@ def serve(root: Path, port: int) -> None:
     run(root, port)
 
 
+@main.command(epilog=_examples("./mentor sources", "./mentor sources open-questions"))
+@click.argument("name", metavar="[ID]", default="")
+@click.pass_obj
+def sources(root: Path, name: str) -> None:
+    """Say where things come from: what ID names, or all that your school changes."""
+    from builder import pipeline  # noqa: PLC0415
+    from builder.origin import changed, origin  # noqa: PLC0415
+
+    library = pipeline.check(root, _today()).library
+    text = origin(library, name) if name else changed(library)
+    if text is None:
+        raise click.BadParameter(f'nothing is called "{name}"')
+    console.out(text)
+
+
+@main.command(
+    epilog=_examples("./mentor upgrade", "./mentor upgrade --accept lesson:open-questions")
+)
+@click.option("--accept", "names", multiple=True, metavar="ID", help="You have looked at this one.")
+@click.option("--accept-all", "everything", is_flag=True, help="You have looked at all of them.")
+@click.pass_obj
+def upgrade(root: Path, names: tuple[str, ...], everything: bool) -> None:
+    """Show which of your school's texts have an original that changed, and what changed in it.
+
+    Nothing of yours is written over. school/upstream.lock remembers what you have looked at. The
+    exit code is 1 while something needs a look.
+    """
+    from builder import upgrade as upgrading  # noqa: PLC0415
+    from builder.reporters import news  # noqa: PLC0415
+
+    try:
+        if everything or names:
+            done = upgrading.accept(root, None if everything else names)
+            console.out(f"Accepted: {', '.join(done) or 'nothing had changed'}.")
+        survey = upgrading.survey(root)
+    except upgrading.LockError as error:
+        console.err(f"error: {error}")
+        raise SystemExit(1) from None
+    except KeyError as error:
+        raise click.BadParameter(
+            f'no changed text is called "{error.args[0]}"; ./mentor upgrade lists them'
+        ) from None
+    console.out(news.report(survey))
+    raise SystemExit(1 if any(one.looks for one in survey.news) else 0)
+
+
 @main.command(
     context_settings={"ignore_unknown_options": True},
     epilog=_examples("./mentor test", "./mentor test tests/unit -k yaml"),
@@ -314,8 +370,10 @@ def serve(root: Path, port: int) -> None:
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGS]...")
 def test(args: tuple[str, ...]) -> None:
     """Run the project's own tests, in a real browser too."""
+    if home.INSTALLED:
+        raise click.UsageError("the tests are not installed; they are in the project's source")
     command = [sys.executable, "-m", "pytest", *args]
-    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+    raise SystemExit(subprocess.run(command, cwd=home.HOME, check=False).returncode)
 
 
 @main.command(
@@ -325,8 +383,10 @@ def test(args: tuple[str, ...]) -> None:
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[ROW]...")
 def bench(args: tuple[str, ...]) -> None:
     """Measure how quick all this is, next to other programs (docs/performance.md)."""
+    if home.INSTALLED:
+        raise click.UsageError("the benchmarks are not installed; they are in the project's source")
     command = [sys.executable, "-m", "benchmarks.run", *args]
-    raise SystemExit(subprocess.run(command, cwd=HOME, check=False).returncode)
+    raise SystemExit(subprocess.run(command, cwd=home.HOME, check=False).returncode)
 
 
 main.add_command(new)

@@ -37,6 +37,7 @@ GROUPS = {
     "H": "People and helplines",
     "K": "Look",
     "R": "Reading",
+    "O": "A school's own layer",
 }
 
 _TABLE = (
@@ -616,6 +617,58 @@ _TABLE = (
         "a TODO",
         "Somebody meant to write more here.",
         "Write it, and delete the word TODO.",
+    ),
+    # -- a school's own layer ------------------------------------------------------------------
+    Code(
+        "O101",
+        E,
+        "a patch of a file that is not there",
+        "A patch stands beside the place of the file that it changes, and has its name.",
+        "Give the patch the name and the folder of the file. After an update the file may have "
+        "been moved or taken away: `./mentor upgrade` says so.",
+    ),
+    Code(
+        "O102",
+        E,
+        "an address in a patch that leads nowhere",
+        "A change that is not made would be missed only when somebody reads the wrong text.",
+        "Go through the file step by step: the name of a field, the id of an entry. An entry that "
+        "has no id is named by its heading or title, in lower case, with hyphens.",
+    ),
+    Code(
+        "O103",
+        E,
+        "a change that a patch cannot make",
+        "Ids hold the curriculum together, and what stands there twice cannot be told apart.",
+        "Leave the entry out (`omit`) and `add` your own, or `set` the whole list.",
+    ),
+    Code(
+        "O104",
+        E,
+        "a patch of a file of your own",
+        "Two files of the same school would say two things.",
+        "Write the change into the file itself, and delete the patch.",
+    ),
+    Code(
+        "O105",
+        E,
+        "nothing is left of a module, or of the course",
+        "A module without lessons is a hole in the course; a course without modules is none.",
+        "Leave out the whole module in `site_config.yml`, and keep one module at least.",
+    ),
+    Code(
+        "O201",
+        N,
+        "something goes along with what was left out",
+        "An objective that no lesson teaches is not tested; a topic may now be covered nowhere.",
+        "If it matters to your school, cover it in a lesson, a scenario or a guide of your own.",
+    ),
+    Code(
+        "O202",
+        N,
+        "a heading that shared texts link to is not in your text",
+        "Readers then come to the top of the page, and look for the passage themselves.",
+        "Keep a heading of the same name where your text says the same thing.",
     ),
 )
 

@@ -24,6 +24,7 @@ from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Made, Progress, make
 from builder.media import Media, Paper
+from builder.omit import leave_out
 from builder.publish import Output, publish, published
 from builder.render.pdf import missing_libraries
 
@@ -66,10 +67,15 @@ class Checked:
         return config.model.paper if config and config.model else "a4"
 
     def stops(self, strict: bool, release: bool = False) -> bool:
-        """Whether these problems stop a build; for a release every note does."""
+        """Whether these problems stop a build.
+
+        For a release every note does too, but for those on what a school chose to leave out.
+        """
         bad = {Severity.ERROR, Severity.WARNING} if strict or release else {Severity.ERROR}
-        bad |= {Severity.NOTE} if release else set()
-        return any(severity_of(problem.code) in bad for problem in self.problems)
+        return any(
+            severity_of(problem.code) in bad or (release and not problem.code.startswith("O"))
+            for problem in self.problems
+        )
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ def check(root: Path, today: datetime.date, remember: bool = False) -> Checked:
     """Read and check a project. With ``remember``, reading grades are kept for the next time."""
     start = time.perf_counter()
     library = read(root, today)
+    leave_out(library)
     known = root / CACHE / "grades.json"
     if remember:
         library.grades = grades.remembered(known)
@@ -220,7 +227,8 @@ def source_digest(library: Library) -> str:
     """SHA-256, in hex, of every text of the project with its place, and of the logo."""
     sha = hashlib.sha256()
     for place, source in library.files.items():
-        sha.update(f"{place}\0{len(source.text)}\0{source.text}".encode())
+        for text in (source.text, *(patch.text for patch in source.patches)):
+            sha.update(f"{place}\0{len(text)}\0{text}".encode())
     sha.update(library.logo.data if library.logo else b"")
     return sha.hexdigest()
 

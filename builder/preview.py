@@ -98,7 +98,7 @@ class Preview:
         checked = Checked(library, sorted({*kept, *found}), 0.0)
         if checked.stops(strict=False):
             return News(_report(checked), True)
-        editions = with_page(self._editions, file)
+        editions = with_page(self._editions, library, file)
         name, markdown = site.page(editions, file.id)
         recipe = self._site.page(name, markdown)
         if recipe is None:

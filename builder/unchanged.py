@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
-PROGRAM = ("builder", "theme")
+PROGRAM = ("builder", "theme", "curriculum", "scenarios")
+"""What the program brings along; its texts are below those of a school that has only its own."""
 AUTHORED = ("site_config.yml", "curriculum", "scenarios", "school")
 MEMORY = ".cache/unchanged.json"
 MANIFEST = "manifest.json"

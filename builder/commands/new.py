@@ -119,3 +119,25 @@ def _write(root: Path, school: bool | None, make: Callable[[Desk], dict[str, str
         path.write_text(text, "utf-8")
         console.out(f"{'added to' if changed else 'wrote'} {place}")
     console.out("Now write: ./mentor check lists each TODO.")
+
+
+@new.command(epilog="\b\nExamples:\n  ./mentor new school 'Hillside School'")
+@click.argument("name")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Where to make it; by default a folder here, called after the school.",
+)
+def school(name: str, folder: Path | None) -> None:
+    """Make a folder for a school called NAME: its settings, its own layer, how to publish it.
+
+    The curriculum and the theme stay in this program; the folder holds only what is the school's.
+    """
+    from builder.starter import StarterError  # noqa: PLC0415
+    from builder.starter import school as start  # noqa: PLC0415
+
+    try:
+        made = start(name, folder)
+    except StarterError as error:
+        raise click.BadParameter(str(error)) from None
+    console.out(f"Made {made}. Read {made / 'README.md'} first; then: mentor -C '{made}' build")

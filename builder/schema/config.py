@@ -135,6 +135,12 @@ class Config(Authored):
     look: Look = Look()
     paper: Literal["a4", "letter"] = "a4"
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
+    omit: tuple[Line, ...] = Field(
+        default=(), description="What to leave out: module:..., lesson:..., scenario:..., form:..."
+    )
+    raw_html: StrictBool = Field(
+        default=False, description="Let texts in school/ hold HTML and scripts, unchecked."
+    )
     outputs: tuple[Output, ...] = Field(
         default=("site", "handbook", "guide", "quizzes", "toolkit", "forms"), min_length=1
     )

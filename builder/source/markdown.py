@@ -154,6 +154,18 @@ def headings(text: str) -> Iterator[Heading]:
             yield Heading(len(match.group(1)), match.group(2), offset)
 
 
+def slug(text: str) -> str:
+    """The anchor of a heading, as the Markdown library makes it."""
+    from markdown.extensions.toc import slugify  # noqa: PLC0415
+
+    return str(slugify(text, "-"))
+
+
+def anchors(text: str) -> list[str]:
+    """The anchors of all headings of a text."""
+    return [slug(heading.text) for heading in headings(text)]
+
+
 @lru_cache(maxsize=4096)
 def links(text: str) -> tuple[Link, ...]:
     """Every link and image, an image that is the label of a link included."""

@@ -26,7 +26,7 @@ def test_help_shows_every_command_with_examples(smallest):
     text = smallest.run("--help").stdout
     for command in (
         *("build", "check", "explain", "new", "packet", "preview-brand"),
-        *("schema", "serve", "test"),
+        *("schema", "serve", "sources", "test", "upgrade"),
     ):
         assert re.search(rf"(?m)^  {command} ", text)
         done = smallest.run(command, "--help")
