@@ -18,6 +18,7 @@ from builder.schema import (
     Scenario,
     Session,
     Sources,
+    ToolkitMeta,
     Wording,
 )
 
@@ -28,6 +29,7 @@ SCHEMAS: dict[str, type[Authored]] = {
     "session": Session,
     "scenario": Scenario,
     "article": ArticleMeta,
+    "toolkit": ToolkitMeta,
     "form": Form,
     "glossary": Glossary,
     "sources": Sources,

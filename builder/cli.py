@@ -10,20 +10,37 @@ import datetime
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from builder import VERSION, console
 
 if TYPE_CHECKING:
+    from builder.media import Paper
     from builder.pipeline import Report
 
 HOME = Path(__file__).resolve().parent.parent
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit")
+OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "forms")
 FORMATS = ("text", "json", "github", "sarif")
+
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def media_options(command: _Command) -> _Command:
+    """``--paper``, ``--large-print``, ``--greyscale``, ``--booklet``: how it comes onto paper."""
+    for option in (
+        click.option("--booklet", is_flag=True, help="For folding: two pages a side, A3 for A4."),
+        click.option("--greyscale", is_flag=True, help="For a printer without colour."),
+        click.option("--large-print", is_flag=True, help="18 points or more, laid out anew."),
+        click.option("--paper", type=click.Choice(("a4", "letter")), help="If not the usual one."),
+    ):
+        command = option(command)
+    return command
 
 
 def _examples(*lines: str) -> str:
@@ -62,7 +79,14 @@ def main(context: click.Context, project: Path) -> None:
     context.obj = project.resolve()
 
 
-@main.command(epilog=_examples("./mentor build", "./mentor build site", "./mentor build --strict"))
+@main.command(
+    epilog=_examples(
+        "./mentor build",
+        "./mentor build site",
+        "./mentor build --strict",
+        "./mentor build handbook --large-print --paper letter",
+    )
+)
 @click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
 @click.option("--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("--release", is_flag=True, help="Notes too: sample contacts, a missing approval.")
@@ -71,6 +95,7 @@ def main(context: click.Context, project: Path) -> None:
 )
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
+@media_options
 @click.pass_obj
 def build(
     root: Path,
@@ -80,48 +105,81 @@ def build(
     clean: bool,
     why: str | None,
     timings: bool,
+    paper: Paper | None,
+    large_print: bool,
+    greyscale: bool,
+    booklet: bool,
 ) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
-    are. What was built before is replaced only when everything is made.
+    are. With an option for paper, makes what is printed in that way, beside what is there. What
+    was built before is replaced only when everything is made.
     """
-    from builder import unchanged  # noqa: PLC0415  --help stays quick
+    from filelock import FileLock, Timeout  # noqa: PLC0415  --help stays quick
 
-    asked = (*outputs, str(strict), str(release), str(_today()))
-    key = unchanged.key(root, asked)
-    same = None if clean or why or timings else unchanged.last(root, root / "dist", key)
-    if same is not None:
-        if same.report:
-            console.problems(same.report)
-        console.out(_up_to_date(same.files, same.size))
-        return
+    from builder.again import Again, stamp  # noqa: PLC0415
+    from builder.publish import listing_digest, standing  # noqa: PLC0415
+    from builder.render.pdf import missing_libraries, pango  # noqa: PLC0415
 
-    from builder import pipeline  # noqa: PLC0415
+    on_request = bool(paper or large_print or greyscale or booklet)
+    dist, last = root / "dist", Again(root / ".cache" / "last.json")
+
+    def mark() -> str:
+        lacking = missing_libraries()
+        flags = (str(strict), str(release))
+        return stamp(root, _today().isoformat(), pango(), *lacking, *flags, *outputs)
+
+    before = mark()
+    if not (clean or why or timings or on_request):
+        digest, said = last.said(before)
+        same = None
+        if digest:
+            # While another build is running, the longer way is taken, which waits for it.
+            with contextlib.suppress(Timeout), FileLock(root / ".cache" / "build.lock", timeout=0):
+                same = standing(dist, digest)
+        if same is not None:
+            if said:
+                console.problems(said)
+            console.out(_up_to_date(len(same), sum(len(file.data) for file in same)))
+            return
+
+    from builder import pipeline  # noqa: PLC0415  slow to import, and often not needed
+    from builder.media import Media  # noqa: PLC0415
+    from builder.outputs import NEEDS_PDF  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
+    screen = sorted(set(outputs) - NEEDS_PDF)
+    if on_request and screen:
+        raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
     with _one_at_a_time(root):
-        checked = pipeline.check(root, _today())
+        if clean:
+            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
+        checked = pipeline.check(root, _today(), again=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
-        if clean:
-            shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
         try:
             with console.progress() as progress:
                 wanted = outputs or checked.outputs
-                report = pipeline.build(root, checked, wanted, progress, keep=bool(outputs))
+                asked = None
+                if on_request:
+                    wanted = tuple(name for name in wanted if name in NEEDS_PDF)
+                    asked = Media(paper or checked.paper, large_print, greyscale, booklet)
+                keep = bool(outputs) or on_request
+                report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
-        if not report.missing and unchanged.key(root, asked) == key:
+        if not (report.missing or on_request) and mark() == before:
             said = text.report(checked.problems) if checked.problems else ""
-            unchanged.remember(root, root / "dist", key, said, report.files, report.size)
+            last.keep_said(before, listing_digest(dist), said)
     _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))

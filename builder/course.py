@@ -21,6 +21,7 @@ from builder.schema import (
     Source,
     Term,
 )
+from builder.schema.toolkit import Reader
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Article:
     """Its place in its part of the book, from 1."""
     meta: ArticleMeta
     body: str
+    audience: tuple[Reader, ...] = ()
+    """Who is given it, for a part of the toolkit."""
+    notes: str = ""
+    """What its facilitator blocks say, when ``body`` is handed out without them."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ class FormSheet:
     id: str
     number: int
     form: Form
+
+    @property
+    def audience(self) -> tuple[Reader, ...]:
+        return self.form.audience
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.course import Course
+from builder.media import Media
 
 
 @dataclass(frozen=True)
 class Editions:
     """``full`` is for facilitators; ``learner`` is all that a learner's file may be made from.
 
-    ``downloads`` are the learner PDFs that this build makes: (file name, title).
+    ``downloads`` are the learner PDFs that the site offers: (file name, title). ``media`` is how
+    what is planned comes onto paper.
     """
 
     full: Course
     learner: Course
     downloads: tuple[tuple[str, str], ...]
     contacts_are_samples: bool
+    media: Media = field(default_factory=Media)

@@ -27,6 +27,7 @@ from builder.schema import (
     Scenario,
     Session,
     Sources,
+    ToolkitMeta,
     Wording,
 )
 from builder.schema.base import ID_PATTERN
@@ -136,6 +137,8 @@ class Library:
     files: dict[str, Source] = field(default_factory=dict)
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
+    grades: dict[str, float] = field(default_factory=dict)
+    """Reading grades by the SHA-256 of the text: those known before, then those of this library."""
     _passages: list[Passage] | None = None
     """Kept once the reading is over: every check that looks at texts walks them all."""
     _ids: dict[str, set[str] | None] = field(default_factory=dict)
@@ -340,7 +343,8 @@ def read(root: Path, today: datetime.date) -> Library:
             case ["curriculum", folder, file] if folder in ARTICLES and _numbered(file, "md"):
                 name = _numbered(file, "md")
                 private = folder in PRIVATE
-                article = _page(library, source, name, ArticleMeta, private)
+                shape = ToolkitMeta if folder == "toolkit" else ArticleMeta
+                article = _page(library, source, name, shape, private)
                 _once(library, source, name, library.articles[folder])
                 library.articles[folder][name] = article
             case ["curriculum", "toolkit", file] if name := _numbered(file, "yml"):

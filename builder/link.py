@@ -13,10 +13,10 @@ from typing import Any, cast
 from builder.course import Article, Course, FormSheet, Lesson, Module
 from builder.editions import Editions
 from builder.library import ArticleFile, Library, ModuleFolder, PageFile
-from builder.schema import Config, LessonMeta, Scenario
+from builder.schema import Config, LessonMeta, Scenario, ToolkitMeta
 from builder.schema.load import map_texts
 from builder.schema.quiz import Use
-from builder.source.markdown import without_private
+from builder.source.markdown import split_private, without_private
 from builder.source.placeholders import NAMES, fill
 
 
@@ -83,12 +83,26 @@ def _toolkit(library: Library, values: Mapping[str, str]) -> tuple[Article | For
     found: list[Article | FormSheet] = []
     for number, place in enumerate(sorted([*guides, *forms]), start=1):
         if place in guides:
-            found.append(_article(number, guides[place], values))
+            found.append(_handed_out(_article(number, guides[place], values)))
         else:
             name = forms[place]
             form = map_texts(library.forms[name].model, lambda text: fill(text, values))
             found.append(FormSheet(name, number, form))
     return tuple(found)
+
+
+def _handed_out(article: Article) -> Article:
+    """An article that others than staff are given: what is for staff alone stands apart."""
+    audience = cast(ToolkitMeta, article.meta).audience
+    if audience == ("staff",):
+        return replace(article, audience=audience)
+    pieces = list(split_private(article.body))
+    return replace(
+        article,
+        audience=audience,
+        body="".join(text for private, text in pieces if not private).strip() + "\n",
+        notes="".join(text for private, text in pieces if private),
+    )
 
 
 def _module(

@@ -11,26 +11,28 @@ import hashlib
 import itertools
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from builder import VERSION, checks, timings, why
+from builder.again import Again, stamp
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
 from builder.make import Made, Progress, make
-from builder.publish import Output, publish, published
-from builder.render.pdf import missing_libraries
+from builder.media import Media, Paper
+from builder.publish import Output, listing_digest, publish, published, standing
+from builder.render.pdf import missing_libraries, pango
 
 CACHE = ".cache"
 DIST = "dist"
 STICK = "site.zip"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
-RECORD, TIMINGS = "record.json", "timings.json"
+RECORD, TIMINGS, LAST = "record.json", "timings.json", "last.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
 
@@ -47,6 +49,12 @@ class Checked:
         """What the configuration asks for."""
         config = self.library.config
         return config.model.outputs if config and config.model else ()
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that the configuration names."""
+        config = self.library.config
+        return config.model.paper if config and config.model else "a4"
 
     def stops(self, strict: bool, release: bool = False) -> bool:
         """Whether these problems stop a build; for a release every note does."""
@@ -71,11 +79,21 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date) -> Checked:
-    """Read and check a project. Nothing is written."""
+def check(root: Path, today: datetime.date, again: bool = False) -> Checked:
+    """Read and check a project. With ``again``, what the last build found is kept and used."""
     start = time.perf_counter()
     library = read(root, today)
-    return Checked(library, checks.run(library), time.perf_counter() - start)
+    if again:
+        last, mark = Again(root / CACHE / LAST), stamp(root, today.isoformat())
+        problems = last.problems(mark)
+        if problems is None:
+            library.grades = last.grades()
+            problems = checks.run(library)
+            last.keep_problems(mark, problems)
+            last.keep_grades(library.grades)
+    else:
+        problems = checks.run(library)
+    return Checked(library, problems, time.perf_counter() - start)
 
 
 def build(
@@ -85,36 +103,69 @@ def build(
     progress: Progress,
     dist: Path | None = None,
     keep: bool = False,
+    asked: Media | None = None,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
-    With ``keep``, what was published of other outputs stays.
+    With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
+    them in, beside what is there; without it, the media that the configuration lists.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
+    dist = dist or root / DIST
+    last = Again(root / CACHE / LAST)
+    lacking = missing_libraries()
+    chosen = sorted(set(outputs))
+    others = sorted({o.name for o in published(dist)} - set(chosen)) if keep else []
+    mark = stamp(root, str(dist), pango(), *lacking, repr(asked), *chosen, "kept", *others)
+    if not lacking and (same := standing(dist, last.manifest(mark) or "")):
+        size = sum(len(file.data) for file in same)
+        before = why.last(root / CACHE / RECORD)
+        return Report(len(same), size, made=0, reused=0, changed=False, before=before)
+
     from builder.editions import Editions  # noqa: PLC0415
-    from builder.link import learner_edition, link  # noqa: PLC0415  not needed to check
-    from builder.outputs import NEEDS_PDF, OUTPUTS  # noqa: PLC0415
+    from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
+    from builder.outputs import NEEDS_PDF, OUTPUTS, media, plan  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
     from builder.recipes import Audience, Target  # noqa: PLC0415
     from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
-    dist = dist or root / DIST
-    wanted = [name for name in OUTPUTS if name in set(outputs)]
-    missing = missing_libraries() if NEEDS_PDF & set(wanted) else []
+    wanted = [name for name in OUTPUTS if name in chosen]
+    missing = lacking if NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
-    stay = {*skipped, *(set(OUTPUTS) - set(wanted) if keep else ())}
-    kept = [o for o in published(dist) if o.name in stay and o.path != STICK]
-    names = ({*wanted} - {*skipped}) | {output.name for output in kept}
     course = link(checked.library)
+    # An output in a medium has a name of its own: "handbook", and beside it "handbook large".
+    usual = course.config.paper
+    runs = {
+        " ".join([name, *medium.words(usual)]): (name, medium)
+        for name in wanted
+        if name not in skipped
+        for medium in ([asked] if asked else media(name, course.config))
+    }
+    stay = {*skipped, *(OUTPUTS if keep else ())}
+    kept = [
+        output
+        for output in published(dist)
+        if output.name not in runs
+        and output.name.partition(" ")[0] in stay
+        and output.path != STICK
+    ]
+    names = {*runs, *(output.name for output in kept)}
     editions = Editions(
         full=course,
         learner=learner_edition(course),
-        downloads=((FILE, TITLE),) if "handbook" in names else (),
+        downloads=tuple(
+            (medium.named(FILE, usual), medium.titled(TITLE, usual))
+            for medium in media("handbook", course.config)
+            if " ".join(["handbook", *medium.words(usual)]) in names
+        ),
         contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
     )
-    targets = {name: list(OUTPUTS[name](editions)) for name in wanted if name not in skipped}
+    targets = {
+        run: list(plan(name, replace(editions, media=medium)))
+        for run, (name, medium) in runs.items()
+    }
     clock.append(time.perf_counter())
     cache = Cache(root / CACHE / "made")
     made = make([t for some in targets.values() for t in some], cache, progress)
@@ -136,6 +187,7 @@ def build(
     before = why.last(root / CACHE / RECORD)
     why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
+    last.keep_manifest(mark, listing_digest(dist))
     clock.append(time.perf_counter())
     took = [b - a for a, b in itertools.pairwise(clock)]
     phases = zip(PHASES, [checked.seconds, *took], strict=True)

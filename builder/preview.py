@@ -63,7 +63,7 @@ class Preview:
 
     def whole(self) -> News:
         """Read, check and build everything."""
-        checked = pipeline.check(self._root, datetime.date.today())  # noqa: DTZ011
+        checked = pipeline.check(self._root, datetime.date.today(), again=True)  # noqa: DTZ011
         self._checked = None
         if checked.stops(strict=False):
             return News(_report(checked), True)
@@ -111,7 +111,7 @@ class Preview:
     def warm(self) -> None:
         """Load what the first changed page would have to wait for."""
         if self._site is not None:
-            self._site.parts[-1].recipe.make()
+            self._site.warm()
 
     def take(self, files: Mapping[str, bytes | None]) -> None:
         """Count files as shown."""

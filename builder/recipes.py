@@ -55,7 +55,7 @@ class Part:
     """A recipe that another one uses, with a title for people."""
 
     title: str
-    recipe: Recipe
+    recipe: Recipe | Joined
 
 
 @runtime_checkable

@@ -27,6 +27,7 @@ def plan(editions: Editions) -> Iterator[Target]:
     recipe = chapters(
         "guide.html.j2",
         editions.full,
+        media=editions.media,
         unit_notes=tuple(_notes(editions.full)),
         has=HOLDS,
         title=TITLE,

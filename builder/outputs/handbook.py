@@ -13,13 +13,15 @@ HOLDS = frozenset({"module", "lesson", "unit", "scenario", "term", "source", "pa
 
 
 def plan(editions: Editions) -> Iterator[Target]:
-    """One book, in ``learner/`` and again among the downloads of the site."""
+    """One book, in ``learner/`` and, where the site offers it, again among its downloads."""
     recipe = chapters(
         "handbook.html.j2",
         editions.learner,
+        media=editions.media,
         has=HOLDS,
         title=TITLE,
         contacts_are_samples=editions.contacts_are_samples,
     )
-    for path in (f"learner/{FILE}", f"site/downloads/{FILE}"):
-        yield Target(path, TITLE, Audience.LEARNER, recipe)
+    yield Target(f"learner/{FILE}", TITLE, Audience.LEARNER, recipe)
+    if editions.media.named(FILE, editions.full.config.paper) in dict(editions.downloads):
+        yield Target(f"site/downloads/{FILE}", TITLE, Audience.LEARNER, recipe)

@@ -31,6 +31,7 @@ def plan(editions: Editions) -> Iterator[Target]:
                 recipe = book(
                     f"{template}.html.j2",
                     replace(course, modules=(bare,)),
+                    media=editions.media,
                     named=course,
                     title=title,
                     module=bare,

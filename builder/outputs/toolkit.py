@@ -19,8 +19,11 @@ def plan(editions: Editions) -> Iterator[Target]:
     recipe = book(
         "toolkit.html.j2",
         editions.full,
+        media=editions.media,
         has=HOLDS,
         title=TITLE,
+        whole=True,
+        fillable=False,
         contacts_are_samples=editions.contacts_are_samples,
     )
     yield Target("facilitator/programme-toolkit.pdf", TITLE, Audience.FACILITATOR, recipe)

@@ -13,13 +13,15 @@ from typing import Any
 from markupsafe import Markup
 
 from builder.course import Article, Course, FormSheet, Lesson
+from builder.media import Media
 from builder.recipes import Part
 from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
-from builder.render.colour import palette
+from builder.render.colour import grey, palette
 from builder.render.figures import on_paper
 from builder.render.fonts import font_files
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
+from builder.render.qr import qr_svg
 from builder.render.templates import fill, theme_files
 
 PAPER = {"a4": "A4", "letter": "letter"}
@@ -71,15 +73,20 @@ def _used(html: str, page: _Page) -> dict[str, bytes]:
 def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any) -> _Page:
     """Fill ``theme/print/<template>`` and give it the pictures, fonts and styles it needs.
 
+    ``media`` says paper, large print and grey; without it, the paper is the configuration's. A
+    booklet is made of the finished PDF: see ``render/impose.py``.
+
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
     functions ``lesson_html(module, lesson)``, ``article_html(kind, article)`` and
     ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds;
     ``named`` is a course that knows the names of more things than are printed.
     """
+    media: Media = context.pop("media", None) or Media(course.config.paper)
     shades = palette(course.config.look.colour)
     named = context.pop("named", course)
     writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
     used: set[str] = set()
+    codes: dict[str, bytes] = {}
 
     def figure_url(module_id: str, file: str) -> str:
         name = f"{module_id}/{file.removeprefix('figures/')}"
@@ -95,6 +102,18 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         # Articles have no pictures; the checks let none through.
         return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
 
+    def site_code(page: str) -> dict[str, str] | None:
+        """Picture and address of a page of the site; None when it is not published."""
+        if course.config.public_url is None:
+            return None
+        address = f"{course.config.public_url.rstrip('/')}/{page}"
+        name = f"code/{page}.svg"
+        codes[name] = qr_svg(address)
+        return {"src": SCHEME + name, "address": address}
+
+    def notes_html(article: Article) -> Markup:
+        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str)
+
     html = fill(
         "print",
         template,
@@ -104,23 +123,41 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         school=course.config.school,
         lesson_html=lesson_html,
         article_html=article_html,
+        notes_html=notes_html,
+        site_code=site_code,
         figure_url=figure_url,
+        media=media,
         **context,
     )
     theme = theme_files("print")
-    styles = [_variables(shades, PAPER[course.config.paper])]
-    styles += [theme[f"css/{name}"].decode() for name in (*_stylesheets(template), *extra)]
+    styles = [_variables(shades, PAPER[media.paper])]
+    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, extra, media)]
     fonts = font_files()
-    icons = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    figures = {
+    shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
+    figures = codes | {
         name: on_paper(course.figures[name], shades["brand"], shades["soft"])
         for name in sorted(used)
     }
-    return _Page(html, tuple(styles), figures, fonts | icons)
+    if media.grey:
+        styles = [grey(css) for css in styles]
+        shared, figures = _greyed(shared), _greyed(figures)
+    return _Page(html, tuple(styles), figures, fonts | shared)
 
 
-def _stylesheets(template: str) -> tuple[str, ...]:
-    return ("base.css", template.split(".", maxsplit=1)[0] + ".css")
+def _greyed(files: dict[str, bytes]) -> dict[str, bytes]:
+    drawings = {name: data for name, data in files.items() if name.endswith(".svg")}
+    return files | {name: grey(data.decode()).encode() for name, data in drawings.items()}
+
+
+def _stylesheets(template: str, extra: tuple[str, ...], media: Media) -> tuple[str, ...]:
+    return (
+        "base.css",
+        *(["forms.css"] if template == "toolkit.html.j2" else []),
+        template.split(".", maxsplit=1)[0] + ".css",
+        *extra,
+        *(["large.css"] if media.large else []),
+        *(["grey.css"] if media.grey else []),
+    )
 
 
 def _variables(shades: dict[str, str], paper: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from colorsys import hls_to_rgb, rgb_to_hls
 
 
@@ -52,6 +53,21 @@ def palette(colour: str) -> dict[str, str]:
         "dark_soft": with_lightness(brand, 0.17, 0.6),
         "dark_on": "#0d1416",
     }
+
+
+def grey(text: str) -> str:
+    """A stylesheet or SVG without colour: each ``#rrggbb`` as the grey of the same luminance.
+
+    Contrast is a matter of luminance alone, so every contrast stays as it was. Only colours of six
+    digits are known here; ``test_media.py`` holds the theme to that.
+    """
+    return re.sub(r"#[0-9a-fA-F]{6}(?![\w-])", lambda found: _as_grey(found[0]), text)
+
+
+def _as_grey(colour: str) -> str:
+    light = luminance(colour)
+    value = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return f"#{round(value * 255):02x}" + f"{round(value * 255):02x}" * 2
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

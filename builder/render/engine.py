@@ -15,12 +15,12 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from builder.recipes import Files, Part
 from builder.render import pages
@@ -63,16 +63,23 @@ class SiteRecipe:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The shell and then every page; none when the engine has to build the project itself."""
+        """The frame and then every page; none when the engine has to build the project itself."""
+        return tuple(Part(recipe.title, recipe) for recipe in self._pieces())
+
+    def _pieces(self) -> Iterator[ShellRecipe | PageRecipe]:
         found = self._split
-        if found is None:
-            return ()
-        shell = Part("Frame of the site", ShellRecipe(found.bare))
-        return (shell, *(Part(f"Page {view.path}", PageRecipe(view)) for view in found.views))
+        if found is not None:
+            yield ShellRecipe(found.bare)
+            yield from (PageRecipe(view) for view in found.views)
 
     def make(self) -> Files:
         """The site, made here and now."""
-        return self.join([part.recipe.make() for part in self.parts])
+        return self.join([piece.make() for piece in self._pieces()])
+
+    def warm(self) -> None:
+        """Set up the engine in this process, so that the first page need not wait for it."""
+        for piece in list(self._pieces())[-1:]:
+            piece.make()
 
     def page(self, name: str, text: str) -> PageRecipe | None:
         """The recipe of one page with another text; None when pages are not made one by one."""
@@ -137,6 +144,10 @@ class PageRecipe:
     view: View
 
     @property
+    def title(self) -> str:
+        return f"Page {self.view.path}"
+
+    @property
     def tools(self) -> tuple[str, ...]:
         return _tools()
 
@@ -153,6 +164,7 @@ class ShellRecipe:
     """What is in the site beside pages: the theme's files, the settings of the search, 404.html."""
 
     view: View
+    title: ClassVar[str] = "Frame of the site"
 
     @property
     def tools(self) -> tuple[str, ...]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import hashlib
+import io
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,8 @@ class PdfRecipe:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
+    fields: bool = False
+    """Whether form elements become fields to fill in: see ``render/fields.py``."""
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -46,17 +50,23 @@ class PdfRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("weasyprint",)
+        return ("weasyprint", "pikepdf")
 
     def make(self) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a picture or font is missing."""
         with strict():
-            document = lay_out(self.html, self.styles, self.assets)
+            document = lay_out(self.html, self.styles, self.assets, fields=self.fields)
             name = hashlib.sha256(self.html.encode()).digest()[:16]
-            return {"": document.write_pdf(pdf_variant=VARIANT, pdf_identifier=name)}
+            data = document.write_pdf(
+                pdf_variant=VARIANT, pdf_identifier=name, pdf_forms=self.fields
+            )
+            return {"": data}
 
     def pages(self, files: Mapping[str, bytes]) -> int:
-        return len(re.findall(rb"/Type /Page\b", files[""]))
+        import pikepdf  # noqa: PLC0415  as above
+
+        with pikepdf.open(io.BytesIO(files[""])) as document:
+            return len(document.pages)
 
 
 def lay_out(
@@ -64,21 +74,37 @@ def lay_out(
     styles: tuple[str, ...],
     assets: Mapping[str, bytes],
     link: Callable[[str], str] = str,
+    fields: bool = False,
 ) -> Any:
     """A ``weasyprint.Document``. ``link`` may change where a link leads, before styles apply."""
     import weasyprint  # noqa: PLC0415  half a second, and only a cold build needs it
 
-    fetcher = _fetcher(assets)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    sheets = [
-        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-        for css in styles
-    ]
-    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+    fonts, sheets = _sheets(styles, tuple((n, assets[n]) for n in assets if n.endswith(".ttf")))
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher(assets))
     for anchor in page.etree_element.iter("a"):
         if "href" in anchor.attrib:
             anchor.set("href", link(anchor.get("href")))
-    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_forms=fields)
+
+
+@lru_cache(maxsize=8)
+def _sheets(styles: tuple[str, ...], fonts: tuple[tuple[str, bytes], ...]) -> tuple[Any, list[Any]]:
+    """The fonts and stylesheets, read once in a process for all documents that share them."""
+    import weasyprint  # noqa: PLC0415
+
+    Finalize(None, _clear, exitpriority=1)
+    config = weasyprint.text.fonts.FontConfiguration()
+    fetcher = _fetcher(dict(fonts))
+    return config, [
+        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=config)
+        for css in styles
+    ]
+
+
+def _clear() -> None:
+    """Drop fonts while the process, be it a worker, can still remove their temporary folders."""
+    _sheets.cache_clear()
+    gc.collect()
 
 
 @contextlib.contextmanager
@@ -107,10 +133,11 @@ def missing_libraries() -> list[str]:
 def tools() -> tuple[str, ...]:
     packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5")
     own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return (*(f"{name} {version(name)}" for name in packages), _pango(), own)
+    return (*(f"{name} {version(name)}" for name in packages), pango(), own)
 
 
-def _pango() -> str:
+def pango() -> str:
+    """The version of the library that sets text, which is the system's own."""
     try:
         pango = ctypes.CDLL(LIBRARIES.get(sys.platform, ("",))[0])
     except OSError:

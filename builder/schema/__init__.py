@@ -14,7 +14,7 @@ from builder.schema.reference import Glossary, Source, Sources, Term
 from builder.schema.scenario import Scenario
 from builder.schema.session import Session
 from builder.schema.standard import Coverage, Wording
-from builder.schema.toolkit import Form
+from builder.schema.toolkit import Form, ToolkitMeta
 
 __all__ = [
     "ArticleMeta",
@@ -40,5 +40,6 @@ __all__ = [
     "Source",
     "Sources",
     "Term",
+    "ToolkitMeta",
     "Wording",
 ]

@@ -13,7 +13,8 @@ ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
-Output = Literal["site", "handbook", "guide", "quizzes", "toolkit"]
+Output = Literal["site", "handbook", "guide", "quizzes", "toolkit", "forms"]
+Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 
@@ -65,6 +66,16 @@ class Look(Authored):
     colour: Colour = "#1d5c63"
 
 
+class PrintEdition(Authored):
+    """What is made on paper beside the plain edition, as ``--large-print`` makes it on request."""
+
+    outputs: tuple[Printed, ...] = Field(default=(), description="Of which; empty: of all.")
+    paper: Literal["a4", "letter"] | None = Field(default=None, description="If not the usual.")
+    large_print: StrictBool = Field(default=False, description="18 pt or more.")
+    greyscale: StrictBool = Field(default=False, description="For a printer without colour.")
+    booklet: StrictBool = Field(default=False, description="To be folded and stapled.")
+
+
 class Config(Authored):
     """``site_config.yml``."""
 
@@ -77,7 +88,10 @@ class Config(Authored):
     paper: Literal["a4", "letter"] = "a4"
     modules: tuple[Id, ...] = Field(default=(), description="Which modules, in order; empty: all.")
     outputs: tuple[Output, ...] = Field(
-        default=("site", "handbook", "guide", "quizzes", "toolkit"), min_length=1
+        default=("site", "handbook", "guide", "quizzes", "toolkit", "forms"), min_length=1
+    )
+    editions: tuple[PrintEdition, ...] = Field(
+        default=(), description="On paper, beside the plain edition."
     )
     quiz_seed: int = Field(
         default=1, strict=True, description="Another number shuffles the papers anew."

@@ -1,6 +1,6 @@
-"""A form of the programme toolkit, as data: who fills it in, its fields, and what stays out of it.
+"""The programme toolkit: guides with their readers, and forms as data: fields, and what stays out.
 
-Outputs draw it, on paper or to be filled in on a screen; nothing here says how it looks.
+Outputs draw a form, on paper or to be filled in on a screen; nothing here says how it looks.
 """
 
 from __future__ import annotations
@@ -10,8 +10,22 @@ from typing import Literal
 from pydantic import Field
 
 from builder.schema.base import Authored, Id, Line, Prose
+from builder.schema.lesson import ArticleMeta
 
 Person = Literal["mentor", "mentee", "coordinator", "facilitator", "staff", "family", "referee"]
+Reader = Literal["students", "families", "staff"]
+READERS: tuple[Reader, ...] = ("students", "families", "staff")
+_AS: dict[Person, Reader] = {"mentor": "students", "mentee": "students", "family": "families"}
+
+
+class ToolkitMeta(ArticleMeta):
+    """The front matter of ``curriculum/toolkit/<NN>-<id>.md``."""
+
+    audience: tuple[Reader, ...] = Field(
+        default=("staff",),
+        min_length=1,
+        description="Who is given it. What stands in a facilitator block is for staff alone.",
+    )
 
 
 class FormField(Authored):
@@ -51,3 +65,9 @@ class Form(Authored):
     kept_by: Prose = Field(description="Who keeps it, where, and until when.")
     never_write: Prose = Field(description="What must never be written on this form.")
     sections: tuple[FormSection, ...] = Field(min_length=1)
+
+    @property
+    def audience(self) -> tuple[Reader, ...]:
+        """Who sees it: whoever fills it in."""
+        seen = {_AS.get(person, "staff") for person in self.filled_by}
+        return tuple(reader for reader in READERS if reader in seen)

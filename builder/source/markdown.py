@@ -189,12 +189,10 @@ def html_tags(text: str) -> Iterator[tuple[int, str]]:
 
 def without_code(text: str) -> str:
     """The text with all code blanked out, every other character at its place."""
-    if "`" not in text and "~~~" not in text:
+    if "`" not in text and "~" not in text:
         return text
-    kept = [" " if c != "\n" else c for c in text]
-    for offset, line in prose_lines(text):
-        kept[offset : offset + len(line)] = line
-    return "".join(kept)
+    kept = dict(prose_lines(text))
+    return "\n".join(kept.get(offset, " " * len(line)) for offset, line, _ in _lines(text))
 
 
 def block_problems(page: Page) -> Iterator[Diagnostic]:
