@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
+from builder.overlay import Gone, over
+from builder.patch import Change
 from builder.schema import (
     ArticleMeta,
     Authored,
@@ -32,7 +34,8 @@ from builder.schema import (
 )
 from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
-from builder.source.files import CONFIG, Source, read_again, read_all
+from builder.source.files import CONFIG, PATCH, Source, layers, read_again, read_all
+from builder.source.logo import Logo, read_logo
 from builder.source.markdown import Page, read_page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
@@ -134,7 +137,12 @@ class Library:
     sources: Document[Sources] | None = None
     wording: Document[Wording] | None = None
     coverage: Document[Coverage] | None = None
+    logo: Logo | None = None
     files: dict[str, Source] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    """What patches did, by the place of the file."""
+    gone: dict[tuple[str, str], Gone] = field(default_factory=dict)
+    """What the school left out, by kind and id; references to it are no mistake."""
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
     grades: dict[str, float] = field(default_factory=dict)
@@ -357,6 +365,8 @@ def read(root: Path, today: datetime.date) -> Library:
             case _ if not source.refused:
                 library.problems.append(_misplaced(source, place))
     library.modules = sorted(folders.values(), key=lambda m: m.path)
+    if library.config and library.config.model and library.config.model.look.logo:
+        library.logo = read_logo(root, library.config.model.look.logo)
     _missing(library, root)
     return library
 
@@ -368,7 +378,7 @@ def read_page_again(library: Library, root: Path, path: str) -> Library | None:
     """
     source = next((s for s in library.files.values() if s.path == path), None)
     old = library.beside(source.place).get(path.rpartition("/")[2]) if source else None
-    if source is None or old is None:
+    if source is None or old is None or source.patches:
         return None
     fresh, problems = read_again(root, source)
     kept = [problem for problem in library.problems if problem.span.path != path]
@@ -392,11 +402,25 @@ def read_page_again(library: Library, root: Path, path: str) -> Library | None:
     return library
 
 
-def _once(library: Library, source: Source, name: str, known: Mapping[str, object]) -> None:
+def _over(library: Library, source: Source, tree: Tree, model: type[Authored]) -> tuple[Tree, bool]:
+    """The tree with the school's patches over it, and whether all of them could be read."""
+    laid = over(source, tree, model)
+    if laid.changes:
+        library.changes[source.place] = laid.changes
+    library.gone |= laid.gone
+    library.problems += laid.problems
+    return laid.tree, laid.good
+
+
+def _once(
+    library: Library, source: Source, name: str, known: Mapping[str, Document[Any] | PageFile[Any]]
+) -> None:
     """Two files that differ in their number only would be one thing."""
     if name in known:
+        own = source if source.layer else known[name].source
+        path = own.path if own.layer else source.path
         message = f'the id "{name}" is used already, by a file with another number'
-        library.problems.append(Diagnostic(Span(source.path), "I302", message, "rename one"))
+        library.problems.append(Diagnostic(Span(path), "I302", message, "rename one"))
 
 
 def _into_module(library: Library, module: ModuleFolder, source: Source, name: str) -> None:
@@ -421,9 +445,11 @@ def _document(library: Library, source: Source, model: type[M]) -> Document[M]:
     if tree is None:
         # Nothing can be read, but the file is there: what refers to it is not at fault.
         return Document(source, Tree(source), None, False)
+    tree, good = _over(library, source, tree, model)
     loaded = load(model, tree)
     library.problems += loaded.problems
-    return Document(source, tree, loaded.model, loaded.whole and not problems, loaded.kept)
+    whole = loaded.whole and good and not problems
+    return Document(source, tree, loaded.model, whole, loaded.kept)
 
 
 def _page(
@@ -435,9 +461,11 @@ def _page(
     library.problems += problems
     if page.front is None:
         return PageFile(name, page, None, False, private)
-    loaded = load(model, page.front)
+    front, good = _over(library, source, page.front, model)
+    page = replace(page, front=front)
+    loaded = load(model, front)
     library.problems += loaded.problems
-    return PageFile(name, page, loaded.model, loaded.whole and not problems, private)
+    return PageFile(name, page, loaded.model, loaded.whole and good and not problems, private)
 
 
 def _numbered(file: str, ending: str) -> str:
@@ -451,6 +479,8 @@ def _misplaced(source: Source, place: str) -> Diagnostic:
     shared = ("glossary.yml", "sources.yml", "wording.yml", "coverage.yml")
     known = [*MODULE_FILES, "scenario.yml", *shared]
     hint = did_you_mean(name, known) if name not in known else ""
+    if name.casefold().endswith(PATCH):
+        hint = "a patch stands in school/, and its name ends in .patch.yml"
     if place.endswith(".svg"):
         hint = "figures stand in figures/ and have names such as two-paths.svg"
     elif not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
@@ -464,7 +494,8 @@ def _missing(library: Library, root: Path) -> None:
 
     for path in (CONFIG, "curriculum/glossary.yml", "curriculum/sources.yml"):
         if path not in library.files:
-            report(path, "copy it from the curriculum this project was made from")
+            new = ", or make a folder for a school: mentor new school" if path == CONFIG else ""
+            report(path, f"copy it from the curriculum this project was made from{new}")
     if not library.modules:
         report(
             "curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module"
@@ -474,9 +505,13 @@ def _missing(library: Library, root: Path) -> None:
             if f"{module.path}/{name}" not in library.files:
                 hint = "every module has module.yml, quiz.yml, session.yml"
                 report(f"{module.path}/{name}", hint)
-    for folder in sorted(p.name for p in (root / "scenarios").glob("[!.]*") if p.is_dir()):
-        place = f"scenarios/{folder}/scenario.yml"
-        if folder not in library.scenarios:
-            library.scenarios[folder] = _document(library, Source(place, place, "", True), Scenario)
-            if f"scenarios/{folder}" not in library.files:  # a link that was refused
-                report(place, "every folder of scenarios/ holds a scenario.yml")
+    for layer in layers(root):
+        for folder in sorted((layer.folder / "scenarios").glob("[!.]*")):
+            place = f"scenarios/{folder.name}/scenario.yml"
+            patched = layer.name and (folder / f"scenario{PATCH}").exists()
+            if not folder.is_dir() or folder.name in library.scenarios or patched:
+                continue
+            source = Source(place, place, "", True)
+            library.scenarios[folder.name] = _document(library, source, Scenario)
+            if f"scenarios/{folder.name}" not in library.files:  # a link that was refused
+                report(layer.shown(place), "every folder of scenarios/ holds a scenario.yml")

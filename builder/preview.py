@@ -63,7 +63,7 @@ class Preview:
 
     def whole(self) -> News:
         """Read, check and build everything."""
-        checked = pipeline.check(self._root, datetime.date.today(), again=True)  # noqa: DTZ011
+        checked = pipeline.check(self._root, datetime.date.today())  # noqa: DTZ011
         self._checked = None
         if checked.stops(strict=False):
             return News(_report(checked), True)
@@ -98,7 +98,7 @@ class Preview:
         checked = Checked(library, sorted({*kept, *found}), 0.0)
         if checked.stops(strict=False):
             return News(_report(checked), True)
-        editions = with_page(self._editions, file)
+        editions = with_page(self._editions, library, file)
         name, markdown = site.page(editions, file.id)
         recipe = self._site.page(name, markdown)
         if recipe is None:
@@ -111,7 +111,7 @@ class Preview:
     def warm(self) -> None:
         """Load what the first changed page would have to wait for."""
         if self._site is not None:
-            self._site.warm()
+            self._site.pieces[-1].make()
 
     def take(self, files: Mapping[str, bytes | None]) -> None:
         """Count files as shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from builder.checks.ids import slug
+from builder.checks.safe import raw_html
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Library
 from builder.source.files import is_inside
@@ -15,6 +15,7 @@ from builder.source.markdown import (
     headings,
     html_tags,
     links,
+    slug,
     stray_blocks,
     unread_links,
 )
@@ -130,6 +131,6 @@ def images(library: Library) -> Iterator[Diagnostic]:
 def no_html(library: Library) -> Iterator[Diagnostic]:
     """Texts are Markdown and nothing else."""
     for passage in library.passages():
-        for offset, tag in html_tags(passage.text):
+        for offset, tag in html_tags(passage.text) if not raw_html(library, passage) else ():
             message = "attributes in braces" if tag[0] == "{" else f"raw HTML: {tag[:40]}"
             yield passage.problem("L406", offset, len(tag), message, "use Markdown")

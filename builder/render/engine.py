@@ -15,12 +15,12 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from builder.recipes import Files, Part
 from builder.render import pages
@@ -31,17 +31,7 @@ KNOWN = {"mkdocs": "1.6.1", "mkdocs-material": "9.8.1"}
 MAPS = ("sitemap.xml", "sitemap.xml.gz")
 MISSING = "404.html"
 INDEX = "search/search_index.json"
-PRELOAD = (
-    "builder.render.engine",
-    "markdown.extensions.md_in_html",
-    "markdown.extensions.tables",
-    "markdown.extensions.toc",
-    "material.plugins.offline.plugin",
-    "material.plugins.search.plugin",
-    "mkdocs.commands.build",
-    "mkdocs.config.defaults",
-    "pymdownx.blocks.admonition",
-)
+PRELOAD = ("mkdocs.commands.build",)
 TREES = 128
 HERE = Path(__file__).parent
 
@@ -63,23 +53,17 @@ class SiteRecipe:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The frame and then every page; none when the engine has to build the project itself."""
-        return tuple(Part(recipe.title, recipe) for recipe in self._pieces())
+        """The shell and then every page; none when the engine has to build the project itself."""
+        return tuple(Part(recipe.title, recipe) for recipe in self.pieces)
 
-    def _pieces(self) -> Iterator[ShellRecipe | PageRecipe]:
+    @property
+    def pieces(self) -> tuple[ShellRecipe | PageRecipe, ...]:
         found = self._split
-        if found is not None:
-            yield ShellRecipe(found.bare)
-            yield from (PageRecipe(view) for view in found.views)
+        return (ShellRecipe(found.bare), *map(PageRecipe, found.views)) if found else ()
 
     def make(self) -> Files:
         """The site, made here and now."""
-        return self.join([piece.make() for piece in self._pieces()])
-
-    def warm(self) -> None:
-        """Set up the engine in this process, so that the first page need not wait for it."""
-        for piece in list(self._pieces())[-1:]:
-            piece.make()
+        return self.join([recipe.make() for recipe in self.pieces])
 
     def page(self, name: str, text: str) -> PageRecipe | None:
         """The recipe of one page with another text; None when pages are not made one by one."""
@@ -164,7 +148,7 @@ class ShellRecipe:
     """What is in the site beside pages: the theme's files, the settings of the search, 404.html."""
 
     view: View
-    title: ClassVar[str] = "Frame of the site"
+    title = "Frame of the site"
 
     @property
     def tools(self) -> tuple[str, ...]:

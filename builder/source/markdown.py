@@ -154,6 +154,18 @@ def headings(text: str) -> Iterator[Heading]:
             yield Heading(len(match.group(1)), match.group(2), offset)
 
 
+def slug(text: str) -> str:
+    """The anchor of a heading, as the Markdown library makes it."""
+    from markdown.extensions.toc import slugify  # noqa: PLC0415
+
+    return str(slugify(text, "-"))
+
+
+def anchors(text: str) -> list[str]:
+    """The anchors of all headings of a text."""
+    return [slug(heading.text) for heading in headings(text)]
+
+
 @lru_cache(maxsize=4096)
 def links(text: str) -> tuple[Link, ...]:
     """Every link and image, an image that is the label of a link included."""
@@ -189,10 +201,12 @@ def html_tags(text: str) -> Iterator[tuple[int, str]]:
 
 def without_code(text: str) -> str:
     """The text with all code blanked out, every other character at its place."""
-    if "`" not in text and "~" not in text:
+    if "`" not in text and "~~~" not in text:
         return text
-    kept = dict(prose_lines(text))
-    return "\n".join(kept.get(offset, " " * len(line)) for offset, line, _ in _lines(text))
+    kept = [" " if c != "\n" else c for c in text]
+    for offset, line in prose_lines(text):
+        kept[offset : offset + len(line)] = line
+    return "".join(kept)
 
 
 def block_problems(page: Page) -> Iterator[Diagnostic]:

@@ -24,7 +24,10 @@ def break_it(project) -> None:
 
 def test_help_shows_every_command_with_examples(smallest):
     text = smallest.run("--help").stdout
-    for command in ("build", "check", "explain", "schema", "serve", "test"):
+    for command in (
+        *("build", "check", "explain", "new", "packet", "preview-brand"),
+        *("schema", "serve", "sources", "test", "upgrade"),
+    ):
         assert re.search(rf"(?m)^  {command} ", text)
         done = smallest.run(command, "--help")
         assert done.returncode == 0
@@ -220,7 +223,7 @@ def test_serve_follows_changes_and_survives_mistakes(smallest):
     assert "Traceback" not in said
 
 
-def test_a_build_of_nothing_new_says_the_same_and_loads_no_engine(smallest):
+def test_a_build_of_nothing_new_says_the_same_and_imports_nothing(smallest):
     config = smallest.root / "site_config.yml"
     config.write_text(config.read_text().replace("approved_on: 2026-09-01", ""))
     first = smallest.run("build", "site", "quizzes")
@@ -228,7 +231,7 @@ def test_a_build_of_nothing_new_says_the_same_and_loads_no_engine(smallest):
     assert first.returncode == again.returncode == 0
     assert "note[H906]" in first.stdout and first.stdout.split("Built")[0] in again.stdout
     assert "dist/ is up to date" in again.stdout
-    for name in ("mkdocs", "weasyprint"):
+    for name in ("pydantic", "mkdocs", "weasyprint", "jinja2", "yaml"):
         assert not re.search(rf"\| +{name}$", again.stderr, re.MULTILINE)
 
 
@@ -238,7 +241,7 @@ def test_a_build_of_nothing_new_says_the_same_and_loads_no_engine(smallest):
         lambda root: (root / "dist/site/index.html").write_text("changed"),
         lambda root: (root / "dist/site/index.html").unlink(),
         lambda root: (root / "dist/manifest.json").open("a").write("\n"),
-        lambda root: (root / ".cache/last.json").write_text('{"key": 1}'),
+        lambda root: (root / ".cache/unchanged.json").write_text('{"key": 1}'),
         lambda root: next(root.rglob("listen-first.md")).open("a").write("\nOne more line.\n"),
         lambda root: (root / "site_config.yml").open("a").write("quiz_seed: 5\n"),
     ],
