@@ -63,7 +63,8 @@ class Preview:
 
     def whole(self) -> News:
         """Read, check and build everything."""
-        checked = pipeline.check(self._root, datetime.date.today())  # noqa: DTZ011
+        today = datetime.date.today()  # noqa: DTZ011
+        checked = pipeline.check(self._root, today, remember=True)
         self._checked = None
         if checked.stops(strict=False):
             return News(_report(checked), True)
