@@ -2,7 +2,7 @@
 
 Every item type, block, kind of field and length of story is in it, and no two texts are the same,
 so that nothing is quick only because it was seen before. The same arguments give the same files.
-A curriculum of N modules (99 at most) has 11 N + 7 pages on its site.
+A curriculum of N modules (99 at most) has 11 N + 9 pages on its site.
 """
 
 from __future__ import annotations

@@ -14,26 +14,31 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
+from typing import TYPE_CHECKING
 
-from builder import pipeline
 from builder.cache import Cache
-from builder.editions import Editions
-from builder.link import learner_edition, link
 from builder.make import make
-from builder.outputs import OUTPUTS
-from builder.outputs.site import DROPPED
 from builder.recipes import Audience, Joined, Recipe, Target
-from builder.render.engine import PageRecipe, SiteRecipe
+from builder.render.engine import MAPS, PageRecipe, SiteRecipe
+
+if TYPE_CHECKING:
+    from builder.editions import Editions
 
 
 def _editions(project: Path) -> Editions:
+    from builder import pipeline  # noqa: PLC0415  each command loads what it needs
+    from builder.editions import Editions  # noqa: PLC0415
+    from builder.link import learner_edition, link  # noqa: PLC0415
+
     checked = pipeline.check(project, datetime.date.today())  # noqa: DTZ011
     course = link(checked.library)
     return Editions(course, learner_edition(course), (), False)
 
 
 def plan(project: str, folder: str) -> None:
-    (target,) = OUTPUTS["site"](_editions(Path(project)))
+    from builder.outputs.site import plan as plan_site  # noqa: PLC0415
+
+    (target,) = plan_site(_editions(Path(project)))
     recipe = getattr(target.recipe, "site", target.recipe)
     for name, data in recipe.files.items():
         place = Path(folder, name)
@@ -49,7 +54,7 @@ def site(folder: str, cache: str) -> None:
         for path in ([root / name] if (root / name).is_file() else sorted((root / name).rglob("*")))
         if path.is_file()
     }
-    target = Target("site", "Site", Audience.LEARNER, SiteRecipe(files, DROPPED))
+    target = Target("site", "Site", Audience.LEARNER, SiteRecipe(files, MAPS))
     (made,) = make([target], Cache(Path(cache)), lambda _: None)
     for name, data in made.files.items():
         place = root / name
@@ -58,6 +63,8 @@ def site(folder: str, cache: str) -> None:
 
 
 def layout(project: str) -> None:
+    from builder.outputs import OUTPUTS  # noqa: PLC0415
+
     editions = _editions(Path(project))
     recipes = {
         id(recipe): recipe
@@ -92,6 +99,11 @@ def _made_alone(recipe: Recipe | Joined) -> Iterator[Recipe]:
 
 def profile(project: str) -> None:
     """Where the CPU time of a cold site goes, and what of it is Markdown alone."""
+    from builder import pipeline  # noqa: PLC0415
+    from builder.editions import Editions  # noqa: PLC0415
+    from builder.link import learner_edition, link  # noqa: PLC0415
+    from builder.outputs.site import plan as plan_site  # noqa: PLC0415
+
     laps: dict[str, float] = {}
     start = process_time()
 
@@ -105,7 +117,7 @@ def profile(project: str) -> None:
     course = link(checked.library)
     editions = Editions(course, learner_edition(course), (), False)
     lap("link")
-    (target,) = OUTPUTS["site"](editions)
+    (target,) = plan_site(editions)
     lap("plan: templates and Markdown of short texts")
     recipe = getattr(target.recipe, "site", target.recipe)
     parts = [part.recipe for part in recipe.parts]

@@ -2,18 +2,21 @@
 
 Each row runs ours and the other in turns, several times; a ratio is the median of the ratios of the
 pairs, so a machine that others use slows both. Seconds are wall time, memory is that of the largest
-process. Peers are installed by name in an environment of their own.
+process, as Linux tells it. Peers are installed by name in an environment of their own.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +27,8 @@ from typing import Any
 from benchmarks import generate
 
 HOME = Path(__file__).resolve().parent.parent
+GLANCE = 0.1
+"""Seconds between two looks at a process: what CPU time is known to."""
 SMALL, LARGE = 5, 54
 """Modules of a curriculum of about 60 and of about 600 pages."""
 
@@ -62,22 +67,39 @@ class Row:
 def run(*command: str | Path, cwd: Path = HOME) -> Run:
     """Run a command to its end. CalledProcessError with what it said when it fails."""
     env = os.environ | {"PYTHONPATH": str(HOME), "CI": "1", "SOURCE_DATE_EPOCH": "0"}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    said = process.stdout.read() if process.stdout else ""
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryFile("w+") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=cwd,
+            env=env,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        seen: dict[str, tuple[float, float]] = {}
+        while process.poll() is None:
+            seen.update(_used(process.pid))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GLANCE)
+        wall = time.perf_counter() - start
+        said.seek(0)
+        text = said.read()
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, said)
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said)
+        raise subprocess.CalledProcessError(process.returncode, command, text)
+    cpu = sum(seconds for seconds, _ in seen.values())
+    return Run(wall, cpu, max((memory for _, memory in seen.values()), default=0.0), text)
+
+
+def _used(session: int) -> Iterator[tuple[str, tuple[float, float]]]:
+    """(process, (CPU seconds, peak MiB)) of a session, as Linux tells it; all workers too."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(stat[3]) == session:
+                ticks = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+                peak = re.search(r"VmHWM:\s+(\d+)", (folder / "status").read_text())
+                yield folder.name, (ticks, int(peak[1]) / 1024 if peak else 0.0)
 
 
 class Bench:

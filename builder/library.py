@@ -259,12 +259,18 @@ class Library:
                     folder = ModuleFolder(module.path, module.slug, figures=module.figures)
                     folder.lessons[file.id] = file
                     return Library(
-                        modules=[folder], wording=self.wording, today=self.today, _whole=self
+                        modules=[folder],
+                        wording=self.wording,
+                        today=self.today,
+                        gone=self.gone,
+                        _whole=self,
                     )
         for name, articles in self.articles.items():
             for article in articles.values():
                 if article.source.path == path:
-                    part = Library(wording=self.wording, today=self.today, _whole=self)
+                    part = Library(
+                        wording=self.wording, today=self.today, gone=self.gone, _whole=self
+                    )
                     part.articles[name][article.id] = article
                     return part
         return None

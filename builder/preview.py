@@ -63,7 +63,8 @@ class Preview:
 
     def whole(self) -> News:
         """Read, check and build everything."""
-        checked = pipeline.check(self._root, datetime.date.today())  # noqa: DTZ011
+        today = datetime.date.today()  # noqa: DTZ011
+        checked = pipeline.check(self._root, today, remember=True)
         self._checked = None
         if checked.stops(strict=False):
             return News(_report(checked), True)
@@ -94,7 +95,8 @@ class Preview:
         if file.private or file.meta != old.meta:
             return None
         kept = [problem for problem in self._checked.problems if problem.span.path != path]
-        found = {*checks.run(alone), *(p for p in library.problems if p.span.path == path)}
+        # Alone, a page makes other files look at fault, such as a list of what pages may say.
+        found = {p for p in (*checks.run(alone), *library.problems) if p.span.path == path}
         checked = Checked(library, sorted({*kept, *found}), 0.0)
         if checked.stops(strict=False):
             return News(_report(checked), True)

@@ -31,7 +31,17 @@ KNOWN = {"mkdocs": "1.6.1", "mkdocs-material": "9.8.1"}
 MAPS = ("sitemap.xml", "sitemap.xml.gz")
 MISSING = "404.html"
 INDEX = "search/search_index.json"
-PRELOAD = ("mkdocs.commands.build",)
+PRELOAD = (
+    "builder.render.engine",
+    "markdown.extensions.md_in_html",
+    "markdown.extensions.tables",
+    "markdown.extensions.toc",
+    "material.plugins.offline.plugin",
+    "material.plugins.search.plugin",
+    "mkdocs.commands.build",
+    "mkdocs.config.defaults",
+    "pymdownx.blocks.admonition",
+)
 TREES = 128
 HERE = Path(__file__).parent
 

@@ -119,14 +119,23 @@ def split(files: Mapping[str, bytes]) -> Split | None:
     order = [leaf.path for leaf in nav.leaves]
     place = {path: index for index, path in enumerate(order)}
 
+    known: dict[tuple[_Entry | str | None, tuple[str, ...]], tuple[str, frozenset[str]]] = {}
+
     def view(path: str) -> View:
         at = place.get(path)
         near = () if at is None else (*order[max(0, at - 1) : at], *order[at + 1 : at + 2])
-        seen = [entry.seen(path, frozenset(near)) for entry in nav.children]
-        shown = {leaf.path for leaf in _Entry(seen).leaves if leaf.title is None} - {path}
+        home = next((entry for entry in nav.children if path in entry.paths), None)
+        # Pages of a plain section see the same, but for neighbours in other sections.
+        plain = home is not None and all(child.path for child in home.children)
+        others = tuple(name for name in near if not home or name not in home.paths)
+        key = (home if plain else path, others)
+        if key not in known:
+            seen = [entry.seen(path, frozenset(near)) for entry in nav.children]
+            known[key] = json.dumps(seen), _untitled(seen)
+        shown = known[key][1] - {path}
         text = texts.get(path, "")
         fronts = tuple((name, front[name]) for name in sorted(shown))
-        return View(frame, path, text, json.dumps(seen), fronts, _linked(path, text, names))
+        return View(frame, path, text, known[key][0], fronts, _linked(path, text, names))
 
     return Split(
         views=tuple(view(path) for path in sorted(texts, key=_order)),
@@ -157,6 +166,11 @@ def one_block(text: str) -> str | None:
 def leaves(nav: Any) -> frozenset[str]:
     """The paths of all pages in a navigation."""
     return _Entry(nav).paths
+
+
+def _untitled(nav: Any) -> frozenset[str]:
+    """The paths of the pages in a navigation whose name stands in their own front matter."""
+    return frozenset(leaf.path for leaf in _Entry(nav).leaves if leaf.title is None)
 
 
 def _is_page(name: str) -> bool:
