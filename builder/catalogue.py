@@ -14,6 +14,7 @@ from builder.schema import (
     Glossary,
     LessonMeta,
     ModuleSpec,
+    Patch,
     Quiz,
     Scenario,
     Session,
@@ -35,6 +36,7 @@ SCHEMAS: dict[str, type[Authored]] = {
     "sources": Sources,
     "wording": Wording,
     "coverage": Coverage,
+    "patch": Patch,
     "site_config": Config,
 }
 

@@ -35,7 +35,9 @@ GROUPS = {
     "C": "Scenarios",
     "P": "Placeholders and privacy",
     "H": "People and helplines",
+    "K": "Look",
     "R": "Reading",
+    "O": "A school's own layer",
 }
 
 _TABLE = (
@@ -543,6 +545,40 @@ _TABLE = (
         "fits the school and its law. `docs/reviews/` lists what is left to decide.",
         "When the lead has read and approved it, put the date into `approved_on`.",
     ),
+    Code(
+        "H907",
+        E,
+        "a telephone number that is not one",
+        "Whoever needs help copies it as it stands, or taps on it.",
+        "Write the digits as they are dialled: `116 111`, `+44 20 7946 0018`, `(030) 123-45`, an "
+        "extension as `ext. 214`. Two numbers need two entries. Letters that stand for digits "
+        "cannot be dialled on every telephone.",
+    ),
+    Code(
+        "H908",
+        E,
+        "an e-mail address that is not one",
+        "A message to it would come back, or reach nobody.",
+        "Write one address and nothing else: `a.okafor@school.edu`.",
+    ),
+    # -- look ----------------------------------------------------------------------------------
+    Code(
+        "K971",
+        E,
+        "a colour that cannot be read",
+        "Text in it, or on it, would have less than 4.5:1 contrast (WCAG 2.2, 1.4.3): people with "
+        "weak sight, a cheap screen or sun on it could not read it.",
+        "Use the colour that the hint names, or a darker one. `./mentor preview-brand` shows both.",
+    ),
+    Code(
+        "K972",
+        E,
+        "a logo that cannot be used",
+        "It is on every page and cover: it must be small, draw the same everywhere, and bring "
+        "neither a script nor anything from the web.",
+        "Put a plain SVG or a PNG into `school/`, and name it in `look: logo`. Drawing programs "
+        "call the first *Plain SVG* or *Optimised SVG*.",
+    ),
     # -- reading -------------------------------------------------------------------------------
     Code(
         "R951",
@@ -574,6 +610,65 @@ _TABLE = (
         "an allowed phrase that is not there",
         "A permission that nobody needs may hide the next mistake.",
         "Delete the entry under `allow`.",
+    ),
+    Code(
+        "R955",
+        N,
+        "a TODO",
+        "Somebody meant to write more here.",
+        "Write it, and delete the word TODO.",
+    ),
+    # -- a school's own layer ------------------------------------------------------------------
+    Code(
+        "O101",
+        E,
+        "a patch of a file that is not there",
+        "A patch stands beside the place of the file that it changes, and has its name.",
+        "Give the patch the name and the folder of the file. After an update the file may have "
+        "been moved or taken away: `./mentor upgrade` says so.",
+    ),
+    Code(
+        "O102",
+        E,
+        "an address in a patch that leads nowhere",
+        "A change that is not made would be missed only when somebody reads the wrong text.",
+        "Go through the file step by step: the name of a field, the id of an entry. An entry that "
+        "has no id is named by its heading or title, in lower case, with hyphens.",
+    ),
+    Code(
+        "O103",
+        E,
+        "a change that a patch cannot make",
+        "Ids hold the curriculum together, and what stands there twice cannot be told apart.",
+        "Leave the entry out (`omit`) and `add` your own, or `set` the whole list.",
+    ),
+    Code(
+        "O104",
+        E,
+        "a patch of a file of your own",
+        "Two files of the same school would say two things.",
+        "Write the change into the file itself, and delete the patch.",
+    ),
+    Code(
+        "O105",
+        E,
+        "nothing is left of a module, or of the course",
+        "A module without lessons is a hole in the course; a course without modules is none.",
+        "Leave out the whole module in `site_config.yml`, and keep one module at least.",
+    ),
+    Code(
+        "O201",
+        N,
+        "something goes along with what was left out",
+        "An objective that no lesson teaches is not tested; a topic may now be covered nowhere.",
+        "If it matters to your school, cover it in a lesson, a scenario or a guide of your own.",
+    ),
+    Code(
+        "O202",
+        N,
+        "a heading that shared texts link to is not in your text",
+        "Readers then come to the top of the page, and look for the passage themselves.",
+        "Keep a heading of the same name where your text says the same thing.",
     ),
 )
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
+from builder.overlay import Gone, over
+from builder.patch import Change
 from builder.schema import (
     ArticleMeta,
     Authored,
@@ -32,7 +34,8 @@ from builder.schema import (
 )
 from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
-from builder.source.files import CONFIG, Source, read_all
+from builder.source.files import CONFIG, PATCH, Source, layers, read_again, read_all
+from builder.source.logo import Logo, read_logo
 from builder.source.markdown import Page, read_page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
@@ -134,11 +137,25 @@ class Library:
     sources: Document[Sources] | None = None
     wording: Document[Wording] | None = None
     coverage: Document[Coverage] | None = None
+    logo: Logo | None = None
     files: dict[str, Source] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    """What patches did, by the place of the file."""
+    gone: dict[tuple[str, str], Gone] = field(default_factory=dict)
+    """What the school left out, by kind and id; references to it are no mistake."""
     today: datetime.date = datetime.date.min
     problems: list[Diagnostic] = field(default_factory=list)
+    grades: dict[str, float] = field(default_factory=dict)
+    """Reading grades by the SHA-256 of the text: those known before, then those of this library."""
     _passages: list[Passage] | None = None
     """Kept once the reading is over: every check that looks at texts walks them all."""
+    _ids: dict[str, set[str] | None] = field(default_factory=dict)
+    """Kept likewise: every reference is looked up in one of these."""
+    _pages: dict[str, dict[str, PageFile[Any]]] | None = None
+    """All pages by folder and file name."""
+    _called: dict[str, list[PageFile[Any]]] | None = None
+    _whole: Library | None = None
+    """Where names are looked up, when this is only a part of a project."""
 
     def documents(self) -> Iterator[Document[Any]]:
         """Every YAML document that is there."""
@@ -184,6 +201,13 @@ class Library:
 
         None when the file that lists them cannot be read: then no reference can be judged.
         """
+        if self._whole is not None:
+            return self._whole.ids(kind)
+        if kind not in self._ids:
+            self._ids[kind] = self.objectives() if kind == "objective" else self._all_ids(kind)
+        return self._ids[kind]
+
+    def _all_ids(self, kind: str) -> set[str] | None:
         match kind:
             case "module" | "quiz":
                 return {name for m in self.modules for name in (m.id, m.slug)} or None
@@ -202,6 +226,48 @@ class Library:
             case "source":
                 return _listed(self.sources, "sources")
         raise KeyError(kind)
+
+    def beside(self, place: str) -> Mapping[str, PageFile[Any]]:
+        """The pages in the folder of a file, by file name."""
+        if self._whole is not None:
+            return self._whole.beside(place)
+        if self._pages is None:
+            self._pages = {}
+            for file in self.pages():
+                folder, _, name = file.source.place.rpartition("/")
+                self._pages.setdefault(folder, {})[name] = file
+        return self._pages.get(place.rpartition("/")[0], {})
+
+    def called(self, name: str) -> list[PageFile[Any]]:
+        """The pages with an id: one, when there is no mistake."""
+        if self._whole is not None:
+            return self._whole.called(name)
+        if self._called is None:
+            self._called = {}
+            for file in self.pages():
+                self._called.setdefault(file.id, []).append(file)
+        return self._called.get(name, [])
+
+    def alone(self, path: str) -> Library | None:
+        """One lesson or article, with the whole project to look names up in; None for other files.
+
+        The checks, run on it, say what is wrong with this page, and nothing of any other.
+        """
+        for module in self.modules:
+            for file in module.lessons.values():
+                if file.source.path == path:
+                    folder = ModuleFolder(module.path, module.slug, figures=module.figures)
+                    folder.lessons[file.id] = file
+                    return Library(
+                        modules=[folder], wording=self.wording, today=self.today, _whole=self
+                    )
+        for name, articles in self.articles.items():
+            for article in articles.values():
+                if article.source.path == path:
+                    part = Library(wording=self.wording, today=self.today, _whole=self)
+                    part.articles[name][article.id] = article
+                    return part
+        return None
 
     def objectives(self) -> set[str] | None:
         """The ids of all objectives; None when one of the files that list them cannot be read."""
@@ -299,15 +365,62 @@ def read(root: Path, today: datetime.date) -> Library:
             case _ if not source.refused:
                 library.problems.append(_misplaced(source, place))
     library.modules = sorted(folders.values(), key=lambda m: m.path)
+    if library.config and library.config.model and library.config.model.look.logo:
+        library.logo = read_logo(root, library.config.model.look.logo)
     _missing(library, root)
     return library
 
 
-def _once(library: Library, source: Source, name: str, known: Mapping[str, object]) -> None:
+def read_page_again(library: Library, root: Path, path: str) -> Library | None:
+    """The library with one lesson or article as it is now; None for a file that is neither.
+
+    ``problems`` loses what was met when this file was read, and gains what is met now.
+    """
+    source = next((s for s in library.files.values() if s.path == path), None)
+    old = library.beside(source.place).get(path.rpartition("/")[2]) if source else None
+    if source is None or old is None or source.patches:
+        return None
+    fresh, problems = read_again(root, source)
+    kept = [problem for problem in library.problems if problem.span.path != path]
+    library = replace(
+        library,
+        files={**library.files, fresh.place: fresh},
+        problems=[*kept, *problems],
+        modules=[replace(module, lessons=dict(module.lessons)) for module in library.modules],
+        articles={folder: dict(files) for folder, files in library.articles.items()},
+        _passages=None,
+        _ids={},
+        _pages=None,
+        _called=None,
+    )
+    for module in library.modules:
+        if module.lessons.get(old.id) is old:
+            module.lessons[old.id] = _page(library, fresh, old.id, LessonMeta)
+    for files in library.articles.values():
+        if files.get(old.id) is old:
+            files[old.id] = _page(library, fresh, old.id, ArticleMeta, old.private)
+    return library
+
+
+def _over(library: Library, source: Source, tree: Tree, model: type[Authored]) -> tuple[Tree, bool]:
+    """The tree with the school's patches over it, and whether all of them could be read."""
+    laid = over(source, tree, model)
+    if laid.changes:
+        library.changes[source.place] = laid.changes
+    library.gone |= laid.gone
+    library.problems += laid.problems
+    return laid.tree, laid.good
+
+
+def _once(
+    library: Library, source: Source, name: str, known: Mapping[str, Document[Any] | PageFile[Any]]
+) -> None:
     """Two files that differ in their number only would be one thing."""
     if name in known:
+        own = source if source.layer else known[name].source
+        path = own.path if own.layer else source.path
         message = f'the id "{name}" is used already, by a file with another number'
-        library.problems.append(Diagnostic(Span(source.path), "I302", message, "rename one"))
+        library.problems.append(Diagnostic(Span(path), "I302", message, "rename one"))
 
 
 def _into_module(library: Library, module: ModuleFolder, source: Source, name: str) -> None:
@@ -332,9 +445,11 @@ def _document(library: Library, source: Source, model: type[M]) -> Document[M]:
     if tree is None:
         # Nothing can be read, but the file is there: what refers to it is not at fault.
         return Document(source, Tree(source), None, False)
+    tree, good = _over(library, source, tree, model)
     loaded = load(model, tree)
     library.problems += loaded.problems
-    return Document(source, tree, loaded.model, loaded.whole and not problems, loaded.kept)
+    whole = loaded.whole and good and not problems
+    return Document(source, tree, loaded.model, whole, loaded.kept)
 
 
 def _page(
@@ -346,9 +461,11 @@ def _page(
     library.problems += problems
     if page.front is None:
         return PageFile(name, page, None, False, private)
-    loaded = load(model, page.front)
+    front, good = _over(library, source, page.front, model)
+    page = replace(page, front=front)
+    loaded = load(model, front)
     library.problems += loaded.problems
-    return PageFile(name, page, loaded.model, loaded.whole and not problems, private)
+    return PageFile(name, page, loaded.model, loaded.whole and good and not problems, private)
 
 
 def _numbered(file: str, ending: str) -> str:
@@ -362,6 +479,8 @@ def _misplaced(source: Source, place: str) -> Diagnostic:
     shared = ("glossary.yml", "sources.yml", "wording.yml", "coverage.yml")
     known = [*MODULE_FILES, "scenario.yml", *shared]
     hint = did_you_mean(name, known) if name not in known else ""
+    if name.casefold().endswith(PATCH):
+        hint = "a patch stands in school/, and its name ends in .patch.yml"
     if place.endswith(".svg"):
         hint = "figures stand in figures/ and have names such as two-paths.svg"
     elif not hint and place.startswith("curriculum/modules/") and place.count("/") > 2:
@@ -375,7 +494,8 @@ def _missing(library: Library, root: Path) -> None:
 
     for path in (CONFIG, "curriculum/glossary.yml", "curriculum/sources.yml"):
         if path not in library.files:
-            report(path, "copy it from the curriculum this project was made from")
+            new = ", or make a folder for a school: mentor new school" if path == CONFIG else ""
+            report(path, f"copy it from the curriculum this project was made from{new}")
     if not library.modules:
         report(
             "curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module"
@@ -385,9 +505,13 @@ def _missing(library: Library, root: Path) -> None:
             if f"{module.path}/{name}" not in library.files:
                 hint = "every module has module.yml, quiz.yml, session.yml"
                 report(f"{module.path}/{name}", hint)
-    for folder in sorted(p.name for p in (root / "scenarios").glob("[!.]*") if p.is_dir()):
-        place = f"scenarios/{folder}/scenario.yml"
-        if folder not in library.scenarios:
-            library.scenarios[folder] = _document(library, Source(place, place, "", True), Scenario)
-            if f"scenarios/{folder}" not in library.files:  # a link that was refused
-                report(place, "every folder of scenarios/ holds a scenario.yml")
+    for layer in layers(root):
+        for folder in sorted((layer.folder / "scenarios").glob("[!.]*")):
+            place = f"scenarios/{folder.name}/scenario.yml"
+            patched = layer.name and (folder / f"scenario{PATCH}").exists()
+            if not folder.is_dir() or folder.name in library.scenarios or patched:
+                continue
+            source = Source(place, place, "", True)
+            library.scenarios[folder.name] = _document(library, source, Scenario)
+            if f"scenarios/{folder.name}" not in library.files:  # a link that was refused
+                report(layer.shown(place), "every folder of scenarios/ holds a scenario.yml")

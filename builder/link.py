@@ -6,17 +6,26 @@ taken out. What is taken out is gone: no output can show it by mistake.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from builder.course import Article, Course, FormSheet, Lesson, Module
-from builder.library import ArticleFile, Library, ModuleFolder
+from builder.editions import Editions
+from builder.library import ArticleFile, Library, ModuleFolder, PageFile
 from builder.schema import Config, LessonMeta, Scenario, ToolkitMeta
 from builder.schema.load import map_texts
 from builder.schema.quiz import Use
-from builder.source.markdown import split_private, without_private
-from builder.source.placeholders import NAMES, fill
+from builder.source.markdown import (
+    Link,
+    anchors,
+    replace_links,
+    split_private,
+    without_private,
+)
+from builder.source.placeholders import NAMES, escape, fill
+
+Finish = Callable[[str], str]
 
 
 def link(library: Library) -> Course:
@@ -25,7 +34,7 @@ def link(library: Library) -> Course:
     assert library.glossary and library.glossary.model
     assert library.sources and library.sources.model
     config = library.config.model
-    values = placeholder_values(config)
+    filled = _finisher(library, config)
     folders = {folder.id: folder for folder in library.modules}
     chosen = [folders[i] for i in config.modules] if config.modules else list(folders.values())
     home: dict[str, list[Scenario]] = {folder.id: [] for folder in chosen}
@@ -33,15 +42,15 @@ def link(library: Library) -> Course:
         assert document.model
         for name in document.model.modules:
             if name in home:
-                home[name].append(map_texts(document.model, lambda text: fill(text, values)))
+                home[name].append(map_texts(document.model, filled))
                 break
     modules = tuple(
-        _module(number, folder, values, tuple(home[folder.id]), set(home))
+        _module(number, folder, filled, tuple(home[folder.id]), set(home))
         for number, folder in enumerate(chosen, start=1)
     )
     articles = {
         folder: tuple(
-            _article(number, file, values) for number, file in enumerate(files.values(), start=1)
+            _article(number, file, filled) for number, file in enumerate(files.values(), start=1)
         )
         for folder, files in library.articles.items()
     }
@@ -50,42 +59,43 @@ def link(library: Library) -> Course:
         modules=modules,
         terms=tuple(
             sorted(
-                map_texts(library.glossary.model.terms, lambda text: fill(text, values)),
+                map_texts(library.glossary.model.terms, filled),
                 key=lambda term: (term.term.casefold(), term.id),
             )
         ),
-        sources=map_texts(library.sources.model.sources, lambda text: fill(text, values)),
+        sources=map_texts(library.sources.model.sources, filled),
         units=articles["handbook"],
         guides=articles["facilitation"],
-        toolkit=_toolkit(library, values),
+        toolkit=_toolkit(library, filled),
         figures={
             f"{folder.id}/{name.removeprefix('figures/')}": source.text
             for folder in chosen
             for name, source in sorted(folder.figures.items())
         },
+        logo=library.logo,
     )
 
 
-def _article(number: int, file: ArticleFile, values: Mapping[str, str]) -> Article:
+def _article(number: int, file: ArticleFile, filled: Finish) -> Article:
     return Article(
         id=file.id,
         number=number,
-        meta=map_texts(file.meta, lambda text: fill(text, values)),
-        body=fill(file.page.body, values).strip() + "\n",
+        meta=map_texts(file.meta, filled),
+        body=filled(file.page.body).strip() + "\n",
     )
 
 
-def _toolkit(library: Library, values: Mapping[str, str]) -> tuple[Article | FormSheet, ...]:
+def _toolkit(library: Library, filled: Finish) -> tuple[Article | FormSheet, ...]:
     """Guides and forms together, in the order of their file names."""
     guides = {file.source.place: file for file in library.articles["toolkit"].values()}
     forms = {document.source.place: name for name, document in library.forms.items()}
     found: list[Article | FormSheet] = []
     for number, place in enumerate(sorted([*guides, *forms]), start=1):
         if place in guides:
-            found.append(_handed_out(_article(number, guides[place], values)))
+            found.append(_handed_out(_article(number, guides[place], filled)))
         else:
             name = forms[place]
-            form = map_texts(library.forms[name].model, lambda text: fill(text, values))
+            form = map_texts(library.forms[name].model, filled)
             found.append(FormSheet(name, number, form))
     return tuple(found)
 
@@ -107,16 +117,12 @@ def _handed_out(article: Article) -> Article:
 def _module(
     number: int,
     folder: ModuleFolder,
-    values: Mapping[str, str],
+    filled: Finish,
     scenarios: tuple[Scenario, ...],
     chosen: set[str],
 ) -> Module:
     assert folder.spec and folder.spec.model and folder.quiz and folder.quiz.model
     assert folder.session and folder.session.model
-
-    def filled(text: str) -> str:
-        return fill(text, values)
-
     spec = map_texts(folder.spec.model, filled)
     before = tuple(name for name in spec.prerequisites if name in chosen)
     spec = spec.model_copy(update={"prerequisites": before})
@@ -137,6 +143,51 @@ def _module(
         session=map_texts(folder.session.model, filled),
         scenarios=scenarios,
     )
+
+
+def with_page(editions: Editions, library: Library, file: PageFile[Any]) -> Editions:
+    """Both editions with one lesson or article anew; the file must have no error in it."""
+    filled = _finisher(library, editions.full.config)
+    full = _with_page(editions.full, file, file.page.body, filled)
+    learner = _with_page(editions.learner, file, without_private(file.page.body), filled)
+    return replace(editions, full=full, learner=learner)
+
+
+def _with_page(course: Course, file: PageFile[Any], body: str, filled: Finish) -> Course:
+    def anew(entry: Any) -> Any:
+        if entry.id != file.id or isinstance(entry, FormSheet):
+            return entry
+        return replace(entry, meta=map_texts(file.meta, filled), body=filled(body).strip() + "\n")
+
+    return replace(
+        course,
+        modules=tuple(
+            replace(module, lessons=tuple(map(anew, module.lessons))) for module in course.modules
+        ),
+        units=tuple(map(anew, course.units)),
+        guides=tuple(map(anew, course.guides)),
+        toolkit=tuple(map(anew, course.toolkit)),
+    )
+
+
+def _finisher(library: Library, config: Config) -> Finish:
+    """What every text goes through: placeholders filled in, links to what is gone taken out."""
+    values = placeholder_values(config)
+    pages = {file.id: file for file in library.pages()}
+    rewritten = {name for name, file in pages.items() if file.source.original}
+    if not library.gone and not rewritten:
+        return lambda text: fill(text, values)
+
+    def alive(link: Link) -> str:
+        assert link.reference is not None
+        kind, name, heading = link.reference
+        if found := library.gone.get((kind, name)):
+            return link.label or escape(found.title)
+        if name in rewritten and heading and heading not in anchors(pages[name].page.body):
+            return f"[{link.label}]({kind}:{name})"
+        return f"[{link.label}]({link.target})"
+
+    return lambda text: fill(replace_links(text, alive), values)
 
 
 def placeholder_values(config: Config) -> dict[str, str]:

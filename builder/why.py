@@ -45,6 +45,9 @@ def keep(path: Path, record: Record, made: Iterable[Made]) -> None:
 
 def explain(path: str, record: Record, made: Iterable[Made]) -> list[str]:
     """Lines about the file at ``path`` of the output; ``record`` is that of the last time."""
+    made = list(made)
+    if not made and any(f"{path}/".startswith(f"{known}/") for known in record):
+        return [f"{path} is as it was: nothing has changed since the last build."]
     item = next((item for item in made if path in item.files), None)
     if item is None:
         return [f"{path}: this build did not make it."]

@@ -12,13 +12,17 @@ from builder.checks.contacts import contacts
 from builder.checks.figures import figures
 from builder.checks.ids import folders, references, reserved, unique
 from builder.checks.lessons import blocks, headings_nest, images, listed, no_html, page_links
+from builder.checks.look import look
 from builder.checks.modules import minutes, prerequisites, taught
 from builder.checks.placeholders import placeholders
 from builder.checks.privacy import private_cards
 from builder.checks.quiz import banks, coverage, items
+from builder.checks.reach import in_reach
 from builder.checks.reading import reading
+from builder.checks.safe import safe
 from builder.checks.standard import help_at_hand, key_places, topics, wording
 from builder.checks.story import endings, graph, parts
+from builder.checks.unfinished import unfinished
 from builder.diagnostics import Diagnostic
 from builder.library import Library
 
@@ -35,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     page_links,
     images,
     no_html,
+    safe,
     figures,
     items,
     coverage,
@@ -48,11 +53,13 @@ CHECKS: tuple[Check, ...] = (
     private_cards,
     placeholders,
     contacts,
+    look,
     reading,
     wording,
     topics,
     help_at_hand,
     key_places,
+    unfinished,
 )
 
 
@@ -61,4 +68,4 @@ def run(library: Library) -> list[Diagnostic]:
     found = set(library.problems)
     for check in CHECKS:
         found.update(check(library))
-    return sorted(found)
+    return sorted(set(in_reach(library, found)))

@@ -10,7 +10,7 @@ from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.library import Document, Library, Passage
 from builder.schema.base import ID_PATTERN
 from builder.source.files import Source
-from builder.source.markdown import PAGES, headings, links, split_private
+from builder.source.markdown import PAGES, anchors, links, split_private
 from builder.source.yaml import Path
 
 Named = tuple[str, Source, Span]
@@ -73,15 +73,17 @@ def _named(document: Document[Any], path: Path) -> Named | None:
 
 
 def _twice(kind: str, named: Iterable[Named]) -> Iterator[Diagnostic]:
-    seen: dict[str, Span] = {}
+    seen: dict[str, tuple[Source, Span]] = {}
     for name, source, span in named:
         if name in seen:
-            first = seen[name]
-            where = f"line {first.line}" if first.path == span.path else first.path
+            here, (first, other) = span, seen[name]
+            if first.at(other.path).layer and not source.at(span.path).layer:
+                source, here, other = first, other, span  # the one that the school can rename
+            where = f"line {other.line}" if other.path == here.path else other.path
             message = f'the {kind} id "{name}" is used already ({where})'
-            yield source.problem("I302", span, message, "rename one of the two")
+            yield source.problem("I302", here, message, "rename one of the two")
         else:
-            seen[name] = span
+            seen[name] = source, span
 
 
 def references(library: Library) -> Iterator[Diagnostic]:
@@ -91,10 +93,12 @@ def references(library: Library) -> Iterator[Diagnostic]:
             if link.reference is not None:
                 yield from _link(library, passage, *link.reference, link.offset, link.length)
     for document, path, kind in _fields(library):
-        known = library.objectives() if kind == "objective" else library.ids(kind)
+        known = library.ids(kind)
         value = document.raw(*path)
         if not isinstance(value, str) or not re.match(ID_PATTERN, value):
             continue  # that was reported
+        if (kind, value) in library.gone:
+            continue
         if known is not None and value not in known:
             message = f'there is no {kind} "{value}"'
             yield document.problem("I303", path, message, did_you_mean(value, known))
@@ -107,7 +111,7 @@ def _link(
     library: Library, passage: Passage, kind: str, name: str, heading: str, offset: int, length: int
 ) -> Iterator[Diagnostic]:
     known = set(PAGES) if kind == "page" else library.ids(kind)
-    if known is None:
+    if known is None or (kind, name) in library.gone:
         return
     if name not in known:
         message = f'there is no {kind} "{name}"'
@@ -116,11 +120,18 @@ def _link(
         message = f"learners cannot see a {kind}"
         yield passage.problem("I303", offset, length, message, "say it in words")
     elif heading and kind in ("lesson", "unit", "guide"):
-        bodies = [file.page.body for file in library.pages() if file.id == name]
-        anchors = [slug(h.text) for body in bodies for h in headings(body)]
-        if heading not in anchors:
-            message = f'the {kind} "{name}" has no heading "#{heading}"'
-            yield passage.problem("L401", offset, length, message, did_you_mean(heading, anchors))
+        pages = library.called(name)
+        found = [anchor for file in pages for anchor in anchors(file.page.body)]
+        if heading in found:
+            return
+        if pages and pages[0].source.original and not passage.source.layer:
+            # The school wrote this page anew; shared texts then link to the page.
+            message = f'shared texts link to a heading "#{heading}", which is not here'
+            hint = "they link to the page now; a heading of that name would help"
+            yield pages[0].source.problem("O202", pages[0].page.span(0), message, hint)
+            return
+        message = f'the {kind} "{name}" has no heading "#{heading}"'
+        yield passage.problem("L401", offset, length, message, did_you_mean(heading, found))
     elif heading:
         message = "only lessons, units and guides have headings to link to"
         yield passage.problem("L401", offset, length, message)
@@ -136,13 +147,6 @@ def _for_learners(passage: Passage, offset: int) -> bool:
         if offset < end:
             return not (private or passage.private)
     return not passage.private
-
-
-def slug(text: str) -> str:
-    """The anchor of a heading, as the Markdown library makes it."""
-    from markdown.extensions.toc import slugify  # noqa: PLC0415
-
-    return str(slugify(text, "-"))
 
 
 def _fields(library: Library) -> Iterator[tuple[Document[Any], Path, str]]:

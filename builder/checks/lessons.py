@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from builder.checks.ids import slug
+from builder.checks.safe import raw_html
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Library
 from builder.source.files import is_inside
@@ -15,6 +15,7 @@ from builder.source.markdown import (
     headings,
     html_tags,
     links,
+    slug,
     stray_blocks,
     unread_links,
 )
@@ -88,18 +89,13 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
             elif not is_inside(target):
                 yield passage.problem("F109", *where, f'"{target}" leads out of the folder')
             else:
-                folder = posixpath.dirname(lesson.source.place)
-                names = {
-                    posixpath.basename(other.source.place): other.page
-                    for other in library.pages()
-                    if posixpath.dirname(other.source.place) == folder
-                }
-                page = names.get(posixpath.normpath(target)) if target else lesson.page
-                if page is None:
+                names = library.beside(lesson.source.place)
+                found_page = names.get(posixpath.normpath(target)) if target else lesson
+                if found_page is None:
                     hint = did_you_mean(target, names)
                     yield passage.problem("L401", *where, f'there is no page "{target}"', hint)
                 elif anchor and anchor not in (
-                    found := [slug(h.text) for h in headings(page.body)]
+                    found := [slug(h.text) for h in headings(found_page.page.body)]
                 ):
                     hint = did_you_mean(anchor, found)
                     yield passage.problem("L401", *where, f'there is no heading "#{anchor}"', hint)
@@ -135,6 +131,6 @@ def images(library: Library) -> Iterator[Diagnostic]:
 def no_html(library: Library) -> Iterator[Diagnostic]:
     """Texts are Markdown and nothing else."""
     for passage in library.passages():
-        for offset, tag in html_tags(passage.text):
+        for offset, tag in html_tags(passage.text) if not raw_html(library, passage) else ():
             message = "attributes in braces" if tag[0] == "{" else f"raw HTML: {tag[:40]}"
             yield passage.problem("L406", offset, len(tag), message, "use Markdown")

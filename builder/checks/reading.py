@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +11,7 @@ from builder.diagnostics import Diagnostic
 from builder.library import Document, Library, is_private
 from builder.schema import Sources
 from builder.schema.load import texts
-from builder.source.markdown import plain, prose_lines, split_private
+from builder.source.markdown import plain, split_private, without_code
 
 MENTOR_GRADE, FACILITATOR_GRADE = 7.0, 9.0
 MENTOR_WORDS, FACILITATOR_WORDS = 25, 30
@@ -46,23 +47,31 @@ def reading(library: Library) -> Iterator[Diagnostic]:
 
 
 def _grades(library: Library) -> Iterator[Diagnostic]:
+    known = library.grades
+    seen: dict[str, float] = {}
+
+    def grade(text: str) -> float:
+        key = hashlib.sha256(text.encode()).hexdigest()
+        seen[key] = known[key] if key in known else flesch_kincaid(text)
+        return seen[key]
+
     for file in library.pages():
         body = "".join(chunk for private, chunk in split_private(file.page.body) if not private)
-        if message := _too_hard(body, file.private):
+        if message := _too_hard(grade(body), file.private):
             yield file.source.problem("R951", file.page.span(0), message)
     for document in library.documents():
         if document.model is None:
             continue
         for private in (False, True):
-            if message := _too_hard(_joined(document, private), private):
+            if message := _too_hard(grade(_joined(document, private)), private):
                 yield document.problem("R951", (), message)
+    library.grades = seen
 
 
-def _too_hard(text: str, private: bool) -> str:
+def _too_hard(grade: float, private: bool) -> str:
     """What to say of a text that is harder than its readers' limit; else nothing."""
     limit = FACILITATOR_GRADE if private else MENTOR_GRADE
     audience = "facilitator" if private else "mentor"
-    grade = flesch_kincaid(text)
     if grade <= limit:
         return ""
     return f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
@@ -91,11 +100,7 @@ def flesch_kincaid(text: str) -> float:
 
 def sentences(text: str) -> Iterator[tuple[str, int]]:
     """(sentence, offset in the text) of a Markdown text, headings, tables and code left out."""
-    kept = [" " if c != "\n" else c for c in text]
-    for offset, line in prose_lines(text):
-        kept[offset : offset + len(line)] = line
-    masked = "".join(kept)
-    masked = _MARKS.sub(lambda m: _blank(m.group()), masked)
+    masked = _MARKS.sub(lambda m: _blank(m.group()), without_code(text))
     masked = _ABBREVIATION.sub(lambda m: m.group()[:-1] + _DOT, masked)
     start = 0
     for end, after in [*(m.span() for m in _END.finditer(masked)), (len(masked), len(masked))]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import hashlib
+import io
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ LIBRARIES = {
     "linux": ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     "darwin": ("libpango-1.0.dylib", "libpangoft2-1.0.dylib", "libharfbuzz-subset.dylib"),
 }
-_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf", "css": "text/css"}
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf", "css": "text/css"}
 
 
 class PdfError(Exception):
@@ -48,7 +50,7 @@ class PdfRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("weasyprint",)
+        return ("weasyprint", "pikepdf")
 
     def make(self) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a picture or font is missing."""
@@ -61,7 +63,10 @@ class PdfRecipe:
             return {"": data}
 
     def pages(self, files: Mapping[str, bytes]) -> int:
-        return len(re.findall(rb"/Type /Page\b", files[""]))
+        import pikepdf  # noqa: PLC0415  as above
+
+        with pikepdf.open(io.BytesIO(files[""])) as document:
+            return len(document.pages)
 
 
 def lay_out(
@@ -74,17 +79,32 @@ def lay_out(
     """A ``weasyprint.Document``. ``link`` may change where a link leads, before styles apply."""
     import weasyprint  # noqa: PLC0415  half a second, and only a cold build needs it
 
-    fetcher = _fetcher(assets)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    sheets = [
-        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-        for css in styles
-    ]
-    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+    fonts, sheets = _sheets(styles, tuple((n, assets[n]) for n in assets if n.endswith(".ttf")))
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher(assets))
     for anchor in page.etree_element.iter("a"):
         if "href" in anchor.attrib:
             anchor.set("href", link(anchor.get("href")))
     return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_forms=fields)
+
+
+@lru_cache(maxsize=8)
+def _sheets(styles: tuple[str, ...], fonts: tuple[tuple[str, bytes], ...]) -> tuple[Any, list[Any]]:
+    """The fonts and stylesheets, read once in a process for all documents that share them."""
+    import weasyprint  # noqa: PLC0415
+
+    Finalize(None, _clear, exitpriority=1)
+    config = weasyprint.text.fonts.FontConfiguration()
+    fetcher = _fetcher(dict(fonts))
+    return config, [
+        weasyprint.CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=config)
+        for css in styles
+    ]
+
+
+def _clear() -> None:
+    """Drop fonts while the process, be it a worker, can still remove their temporary folders."""
+    _sheets.cache_clear()
+    gc.collect()
 
 
 @contextlib.contextmanager
@@ -113,10 +133,11 @@ def missing_libraries() -> list[str]:
 def tools() -> tuple[str, ...]:
     packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5")
     own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return (*(f"{name} {version(name)}" for name in packages), _pango(), own)
+    return (*(f"{name} {version(name)}" for name in packages), pango(), own)
 
 
-def _pango() -> str:
+def pango() -> str:
+    """The version of the library that sets text, which is the system's own."""
     try:
         pango = ctypes.CDLL(LIBRARIES.get(sys.platform, ("",))[0])
     except OSError:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from builder.home import HOME
 from builder.render.markdown import Writer
 from builder.source.markdown import plain
 
-THEME = Path(__file__).resolve().parent.parent.parent / "theme"
+THEME = HOME / "theme"
 
 
 # Which writer the filters use. Compiled templates are shared by all pages, and macros are made

@@ -9,6 +9,7 @@ from builder.schema.base import Authored, Id, Prose
 from builder.schema.config import Config, Helpline, Person, School
 from builder.schema.lesson import ArticleMeta, LessonMeta
 from builder.schema.module import Card, Figure, ModuleSpec, Objective
+from builder.schema.patch import Patch
 from builder.schema.quiz import Item, Quiz
 from builder.schema.reference import Glossary, Source, Sources, Term
 from builder.schema.scenario import Scenario
@@ -31,6 +32,7 @@ __all__ = [
     "LessonMeta",
     "ModuleSpec",
     "Objective",
+    "Patch",
     "Person",
     "Prose",
     "Quiz",

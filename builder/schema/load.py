@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -113,6 +113,20 @@ def map_texts(value: Any, change: typing.Callable[[str], str]) -> Any:
     if isinstance(value, BaseModel):
         fields = {name: getattr(value, name) for name in type(value).model_fields}
         return value.model_copy(update={n: map_texts(v, change) for n, v in fields.items()})
+    return value
+
+
+def without(value: Any, dead: Set[Path], path: Path = ()) -> Any:
+    """A copy of a model in which the entries of lists at the paths in ``dead`` are left out."""
+    if isinstance(value, tuple):
+        left = [index for index in range(len(value)) if (*path, index) not in dead]
+        return tuple(without(value[index], dead, (*path, index)) for index in left)
+    if isinstance(value, BaseModel):
+        parts = {
+            name: without(getattr(value, name), dead, (*path, info.alias or name))
+            for name, info in type(value).model_fields.items()
+        }
+        return value.model_copy(update=parts)
     return value
 
 

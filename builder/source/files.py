@@ -1,23 +1,28 @@
 """Find and read the files of a project, the school's layer over the shared one.
 
-Reads only; follows no link out of the project; knows nothing of what a file means.
+Reads only; follows no link out of the project, and none at all in the school's layer; knows
+nothing of what a file means. A file of the school at the same place counts instead of the shared
+one; ``NAME.patch.yml`` stands over ``NAME.yml`` or ``NAME.md`` and is kept with it.
 """
 
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from builder.diagnostics import Diagnostic, Span
+from builder.diagnostics import Diagnostic, Span, did_you_mean
+from builder.home import HOME
 
 MAX_BYTES = 2 * 1024 * 1024
 OVERLAY = "school"
 ROOTS = ("curriculum", "scenarios")
 CONFIG = "site_config.yml"
 TEXTS = (".md", ".svg", ".yml")
+PATCH = ".patch.yml"
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,21 @@ class Source:
     text: str
     refused: bool = False
     """The file is there but was not read, and why was reported: nothing more is said of it."""
+    layer: str = ""
+    """``school`` for a file of the school's layer; empty for a shared one."""
+    original: Source | None = None
+    """The shared file that this one counts instead of."""
+    patches: tuple[Source, ...] = ()
+    """What is laid over this file, in order."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the school replaces or patches a shared file here."""
+        return self.original is not None or bool(self.patches)
+
+    def at(self, path: str) -> Source:
+        """The file that ``path`` names: this one, or one of its patches."""
+        return next((patch for patch in self.patches if patch.path == path), self)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -60,26 +80,122 @@ class Source:
 
     def problem(self, code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
         """A diagnostic that shows the line it points at."""
-        lines = self.lines
+        lines = self.at(span.path).lines
         excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
         return Diagnostic(span, code, message, hint, excerpt)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A folder with texts. ``name`` is empty for the shared layer, and starts what is shown."""
+
+    name: str
+    folder: Path
+
+    def shown(self, place: str) -> str:
+        return f"{self.name}/{place}" if self.name else place
+
+
+def layers(root: Path) -> tuple[Layer, ...]:
+    """The layers of a project, the lowest first.
+
+    A project with no shared layer of its own stands on the one that comes with this program.
+    """
+    own = any((root / name).is_dir() for name in ROOTS)
+    shared = root if own else HOME
+    return Layer("", shared), Layer(OVERLAY, root / OVERLAY)
 
 
 def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
     """Read every text of the project below ``root``: place -> Source, sorted by place."""
     sources: dict[str, Source] = {}
     problems: list[Diagnostic] = []
-    for base in (root, root / OVERLAY):
-        for path in _walk(base):
-            place = path.relative_to(base).as_posix()
-            shown = path.relative_to(root).as_posix()
-            text = _read(root, path, shown, problems)
-            sources[place] = Source(shown, place, text or "", refused=text is None)
+    for layer in layers(root):
+        if layer.name and layer.folder.is_symlink():
+            span, hint = Span(layer.name), "put the folder itself here"
+            problems.append(Diagnostic(span, "F106", "a linked folder is not read", hint))
+            continue
+        patches = []
+        shared = list(sources)
+        for path in _walk(root, layer):
+            place = path.relative_to(layer.folder).as_posix()
+            shown = layer.shown(place)
+            text = _read(layer, path, shown, problems)
+            read = Source(shown, place, text or "", text is None, layer.name, sources.get(place))
+            if layer.name and place.endswith(PATCH):
+                patches.append(read)
+            elif layer.name and (twin := _twin(place, shared)):
+                problems.append(_misplaced(shown, f'did you mean "{twin}"?'))
+            else:
+                sources[place] = read
+        for patch in patches:
+            problems += _lay(patch, sources)
+        problems += _strangers(layer) if layer.name else ()
+    if (root / CONFIG).is_file() and CONFIG not in sources:
+        text = _read(Layer("", root), root / CONFIG, CONFIG, problems)
+        sources[CONFIG] = Source(CONFIG, CONFIG, text or "", refused=text is None)
     return dict(sorted(sources.items())), problems
 
 
-def _walk(base: Path) -> Iterator[Path]:
-    if (base / CONFIG).is_file():
+def read_again(root: Path, source: Source) -> tuple[Source, list[Diagnostic]]:
+    """The same file as it is now."""
+    problems: list[Diagnostic] = []
+    layer = next(layer for layer in layers(root) if layer.name == source.layer)
+    text = _read(layer, layer.folder / source.place, source.path, problems)
+    return replace(source, text=text or "", refused=text is None), problems
+
+
+def _lay(patch: Source, sources: dict[str, Source]) -> Iterator[Diagnostic]:
+    """Put a patch over the file that it is for."""
+    stem = patch.place.removesuffix(PATCH)
+    place = next((p for p in (f"{stem}.yml", f"{stem}.md") if p in sources), None)
+    if place is None:
+        known = [p.rsplit(".", 1)[0] + PATCH for p in sources if p.endswith((".yml", ".md"))]
+        hint = did_you_mean(patch.place, known)
+        message = f"there is no {stem}.yml and no {stem}.md to change"
+        yield Diagnostic(Span(patch.path), "O101", message, hint)
+    elif sources[place].layer == patch.layer:
+        message = f"{sources[place].path} is a file of your own, and this changes it"
+        yield Diagnostic(Span(patch.path), "O104", message, "write the change into that file")
+    else:
+        under = sources[place]
+        sources[place] = replace(under, patches=(*under.patches, patch))
+
+
+def _twin(place: str, known: list[str]) -> str:
+    """A shared place whose name differs only in ways that some disks do not tell apart."""
+    if place in known:
+        return ""
+    return next((other for other in known if _folded(other) == _folded(place)), "")
+
+
+def _folded(place: str) -> str:
+    return unicodedata.normalize("NFC", place).casefold()
+
+
+def _misplaced(shown: str, hint: str) -> Diagnostic:
+    return Diagnostic(Span(shown), "F107", "this file has no place here", hint)
+
+
+def _strangers(layer: Layer) -> Iterator[Diagnostic]:
+    """What was put into the school's layer and looks as if it should have been read."""
+    inside = {path.name for path in (HOME / "curriculum").iterdir()}
+    for path in sorted(layer.folder.iterdir()) if layer.folder.is_dir() else ():
+        name, hint = path.name, ""
+        if name in inside:
+            hint = f"write {layer.shown(f'curriculum/{name}')}"
+        elif name.endswith(PATCH):
+            hint = "a patch stands where the file stands that it changes"
+        elif name not in ROOTS and not name.startswith("."):
+            hint = did_you_mean(name.casefold(), ROOTS)
+        if hint:
+            yield _misplaced(layer.shown(name), hint)
+
+
+def _walk(root: Path, layer: Layer) -> Iterator[Path]:
+    """The files of a layer. The settings are those of the project, wherever the rest stands."""
+    base = layer.folder
+    if (base / CONFIG).is_file() and (layer.name or base == root):
         yield base / CONFIG
     for name in ROOTS:
         for folder, folders, files in os.walk(base / name):
@@ -89,14 +205,17 @@ def _walk(base: Path) -> Iterator[Path]:
             yield from (Path(folder) / f for f in sorted(files) if not f.startswith("."))
 
 
-def _read(root: Path, path: Path, shown: str, problems: list[Diagnostic]) -> str | None:
+def _read(layer: Layer, path: Path, shown: str, problems: list[Diagnostic]) -> str | None:
     """The text of a file, or None when it was refused."""
 
     def report(code: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> None:
         problems.append(Diagnostic(Span(shown, line, column), code, message, hint))
 
+    if layer.name and path.is_symlink():
+        report("F106", f"a symbolic link in {layer.name}/ is not read", "copy the file")
+        return None
     real = Path(os.path.realpath(path))
-    if not real.is_relative_to(os.path.realpath(root)):
+    if not real.is_relative_to(os.path.realpath(layer.folder)):
         report("F106", "this symbolic link leads out of the project", "copy the file")
         return None
     if real.is_dir():

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.diagnostics import Diagnostic, Span
 from builder.source.files import Source
@@ -30,6 +31,7 @@ _HTML = re.compile(r"<[A-Za-z/!?][^\s>]*>?|(?<!\{)\{(?![{%])[^\n{]*=[^\n]*\}")
 """Tags, finished or not, and the braces in which Python-Markdown takes attributes."""
 
 _CODE = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)")
+_MARKED = re.compile(r"[\[*_`\\&]")
 _STRAY = re.compile(r"(?:[\s>*+-]|\d+[.)])*///")
 """A block line, also one in a list or a quotation, where the Markdown library would see it."""
 
@@ -152,9 +154,26 @@ def headings(text: str) -> Iterator[Heading]:
             yield Heading(len(match.group(1)), match.group(2), offset)
 
 
-def links(text: str) -> Iterator[Link]:
+def slug(text: str) -> str:
+    """The anchor of a heading, as the Markdown library makes it."""
+    from markdown.extensions.toc import slugify  # noqa: PLC0415
+
+    return str(slugify(text, "-"))
+
+
+def anchors(text: str) -> list[str]:
+    """The anchors of all headings of a text."""
+    return [slug(heading.text) for heading in headings(text)]
+
+
+@lru_cache(maxsize=4096)
+def links(text: str) -> tuple[Link, ...]:
     """Every link and image, an image that is the label of a link included."""
-    bare, start = _without_code(text), 0
+    return tuple(_links(text)) if "](" in text else ()
+
+
+def _links(text: str) -> Iterator[Link]:
+    bare, start = without_code(text), 0
     while match := _LINK.search(bare, start):
         bang, label, target = match.groups()
         yield Link(label, target, bool(bang), match.start(), match.end() - match.start())
@@ -163,7 +182,9 @@ def links(text: str) -> Iterator[Link]:
 
 def unread_links(text: str) -> Iterator[tuple[int, int]]:
     """(offset, length) of what Markdown may take for a link and ``links`` does not."""
-    bare = _LINK.sub(lambda m: " " * len(m[0]), _without_code(text))
+    if "](" not in text and "]:" not in text:
+        return
+    bare = _LINK.sub(lambda m: " " * len(m[0]), without_code(text))
     for match in _UNREAD_LINK.finditer(bare):
         yield match.start(), match.end() - match.start()
 
@@ -178,8 +199,10 @@ def html_tags(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     """The text with all code blanked out, every other character at its place."""
+    if "`" not in text and "~~~" not in text:
+        return text
     kept = [" " if c != "\n" else c for c in text]
     for offset, line in prose_lines(text):
         kept[offset : offset + len(line)] = line
@@ -279,6 +302,8 @@ def replace_links(text: str, change: Callable[[Link], str]) -> str:
 
 def plain(text: str) -> str:
     """What a reader would read aloud: no marks, no link targets, no code. For reading checks."""
+    if not _MARKED.search(text):
+        return text
     text = _LINK.sub(lambda m: "" if m.group(1) else m.group(2), text)
     text = re.sub(r"(?<!\\)[*_`]{1,3}", "", text)
     return html.unescape(re.sub(r"\\([^\w\s])", r"\1", text))

@@ -8,7 +8,7 @@ word, ``12:30`` is a word. (https://yaml.org/spec/1.2.2/#103-core-schema)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,16 +59,31 @@ class Tree:
     keys: dict[Path, Span] = field(default_factory=dict)
     unread: set[Path] = field(default_factory=set)
     """Where a value stands that was refused: what it should be cannot be judged."""
+    touched: dict[Path, Span] = field(default_factory=dict)
+    """What a patch changed, and all that holds it: the place in the patch."""
 
     def span(self, path: Path) -> Span:
-        """The place of a value; of its nearest ancestor when the value is not written down."""
+        """The place of a value; of its nearest ancestor when the value is not written down.
+
+        Of what a patch changed it is the place in the patch. So it is for what stands beside the
+        change in the same entry of a list: what is wrong there, the change brought about.
+        """
+        found = self._written(path)
+        if found.path == self.source.path:
+            for end in range(len(path), -1, -1):
+                entry = end == len(path) or isinstance(path[end - 1], int)
+                if entry and path[:end] in self.touched:
+                    return self.touched[path[:end]]
+        return found
+
+    def _written(self, path: Path) -> Span:
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path, Span(self.source.path))
 
     def key(self, path: Path) -> Span:
         """The place of a key; of the value when it has no key (an entry of a list)."""
-        return self.keys.get(path) or self.span(path)
+        return self.touched.get(path) or self.keys.get(path) or self.span(path)
 
     def inside(self, path: Path, text: str, offset: int, length: int) -> Span:
         """The place of ``text[offset:offset + length]``, where ``text`` is the value at ``path``.
@@ -76,8 +91,10 @@ class Tree:
         Folding and indentation change nothing but white space, so the other characters are
         counted. Escapes may upset the count: then it is the place of the whole value.
         """
-        span, raw = self.span(path), self.source.text
-        head = _HEAD.match(raw, self.source.offset(span))
+        span = self._written(path)
+        source = self.source.at(span.path)
+        raw = source.text
+        head = _HEAD.match(raw, source.offset(span))
         assert head is not None
         left = sum(not c.isspace() for c in text[:offset])
         at = head.end()
@@ -86,7 +103,27 @@ class Tree:
             at += 2 if head.group() == "'" and raw.startswith("''", at) else 1
         if raw[at : at + 1] != text[offset : offset + 1]:
             return span
-        return self.source.span(at, length)
+        return source.span(at, length)
+
+    def without(self, dead: Set[Path]) -> Tree:
+        """This tree with the entries of lists at the paths in ``dead`` left out."""
+        tree = Tree(self.source)
+
+        def keep(value: Any, old: Path, new: Path) -> Any:
+            for name in ("values", "keys", "touched"):
+                if old in (spans := getattr(self, name)):
+                    getattr(tree, name)[new] = spans[old]
+            if old in self.unread:
+                tree.unread.add(new)
+            if isinstance(value, dict):
+                return {key: keep(part, (*old, key), (*new, key)) for key, part in value.items()}
+            if isinstance(value, list):
+                left = [index for index in range(len(value)) if (*old, index) not in dead]
+                return [keep(value[i], (*old, i), (*new, n)) for n, i in enumerate(left)]
+            return value
+
+        tree.data = keep(self.data, (), ())
+        return tree
 
 
 _HINTS = {

@@ -51,6 +51,7 @@ def link(path: str, target: str) -> Callable[[Path], None]:
 
     def make(root: Path) -> None:
         remove(root / path)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).symlink_to(target)
 
     return make
@@ -62,6 +63,8 @@ GENERATED: dict[str, Callable[[Path], None]] = {
     "F105-windows": glossary_with_windows_line_endings,
     "F106-file": link(f"{MODULE}/hand-over.md", "/etc/hostname"),
     "F106-folder": link("scenarios/late-bus", "/etc"),
+    "F106-school": link("school", "curriculum"),
+    "F106-school-file": link("school/curriculum/glossary.yml", "../../curriculum/glossary.yml"),
     "F107-link-to-nowhere": link(f"{MODULE}/hand-over.md", "nowhere.md"),
     "F107-linked-folder": link("scenarios/early-bus", "late-bus"),
     "Y105-deep": glossary_51_deep,

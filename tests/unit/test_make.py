@@ -136,7 +136,9 @@ def test_an_edited_lesson_costs_its_chapters_and_the_joins(smallest):
         "Facilitator guide, text-listening",
         "Mentor handbook",
         "Mentor handbook, module-listening",
+        "Pages",
         "Study site",
+        "Study site for a stick",
     ]
     assert says_it_made(smallest) == []
 

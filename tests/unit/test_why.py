@@ -18,7 +18,7 @@ def explained(project: Project, path: str) -> str:
 def test_the_reason_is_what_changed_in_which_part(smallest):
     assert "had not been made here before" in explained(smallest, f"dist/{HANDBOOK}")
     assert explained(smallest, HANDBOOK) == (
-        f"{HANDBOOK} was reused: nothing that it is made from has changed.\n"
+        f"{HANDBOOK} is as it was: nothing has changed since the last build.\n"
     )
     page = next((smallest.root / "curriculum/modules/01-listening").glob("*.md"))
     page.write_text(page.read_text() + "\nOne more line.\n")
@@ -30,9 +30,12 @@ def test_the_reason_is_what_changed_in_which_part(smallest):
 
 def test_a_cache_that_was_emptied_and_a_file_of_a_site_and_a_wrong_path(smallest):
     smallest.run("build")
+    config = smallest.root / "site_config.yml"
+    config.write_text(config.read_text() + "# changes nothing\n")
+    assert "was reused: nothing that it is made from" in explained(smallest, HANDBOOK)
     done = smallest.run("build", "--clean", "--explain", "site/index.html")
     assert "site/index.html is part of Study site, which was made." in done.stdout
-    assert "The cache did not have it." in done.stdout
+    assert "Pages: the cache did not have it" in done.stdout
     assert "nothing.pdf: this build did not make it." in explained(smallest, "nothing.pdf")
 
 

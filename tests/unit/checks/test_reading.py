@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.checks.reading import ENOUGH_WORDS, flesch_kincaid, sentences
+from builder.checks.reading import ENOUGH_WORDS, flesch_kincaid, reading, sentences
+from builder.library import read
+from tests.conftest import SMALLEST
 
 
 def split(text: str) -> list[str]:
@@ -77,3 +81,13 @@ def test_plain_words_are_easy_and_markup_does_not_count() -> None:
     marked = "**You** can [wait](lesson:institutional-responsibilities). Then you ask. "
     marked += "The cat sat on the mat. "
     assert flesch_kincaid(marked * 20) == pytest.approx(flesch_kincaid(easy * 20), abs=0.2)
+
+
+def test_a_grade_that_is_known_is_not_found_again():
+    library = read(SMALLEST, datetime.date(2026, 1, 1))
+    plain = sorted(reading(library))
+    assert library.grades and set(library.grades.values()) >= {0.0}
+    library.grades = dict.fromkeys(library.grades, 99.0)
+    assert len([p for p in reading(library) if p.code == "R951"]) > len(
+        [p for p in plain if p.code == "R951"]
+    )
