@@ -17,7 +17,7 @@ from builder.media import Media
 from builder.recipes import Part
 from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import grey, palette
-from builder.render.figures import on_paper
+from builder.render.figures import grey_png, on_paper
 from builder.render.fonts import font_files
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
@@ -153,8 +153,10 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
 
 
 def _greyed(files: dict[str, bytes]) -> dict[str, bytes]:
-    drawings = {name: data for name, data in files.items() if name.endswith(".svg")}
-    return files | {name: grey(data.decode()).encode() for name, data in drawings.items()}
+    """Drawings, and a logo that is a picture, without colour."""
+    drawings = {n: grey(d.decode()).encode() for n, d in files.items() if n.endswith(".svg")}
+    pictures = {n: grey_png(d) for n, d in files.items() if n.endswith(".png")}
+    return files | drawings | pictures
 
 
 def _stylesheets(template: str, extra: tuple[str, ...], media: Media) -> tuple[str, ...]:

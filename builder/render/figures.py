@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
@@ -52,3 +53,13 @@ def on_paper(svg: str, brand: str, soft: str) -> bytes:
     return re.sub(
         r"(<svg\b[^>]*>)", lambda m: f"{m[1]}<style>{style}</style>", svg, count=1
     ).encode()
+
+
+def grey_png(data: bytes) -> bytes:
+    """A PNG picture without colour; what is transparent stays so."""
+    from PIL import Image  # noqa: PLC0415  slow to import, and most logos are drawings
+
+    out = BytesIO()
+    with Image.open(BytesIO(data), formats=("PNG",)) as image:
+        image.convert("LA").save(out, "PNG")
+    return out.getvalue()

@@ -41,7 +41,7 @@ def private_texts(course):
                 yield from chunk.split("\n\n")
     for entry in (*course.guides, *course.toolkit):
         if isinstance(entry, Article):
-            yield from entry.body.split("\n\n")
+            yield from f"{entry.body}\n\n{entry.notes}".split("\n\n")
         else:
             yield from (text for _, text in texts(entry.form))
 

@@ -10,6 +10,7 @@ from io import BytesIO
 import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 
 from builder.editions import Editions
 from builder.library import read
@@ -17,6 +18,7 @@ from builder.link import learner_edition, link
 from builder.media import Media
 from builder.outputs import plan
 from builder.render.colour import contrast, grey
+from builder.render.figures import grey_png
 from builder.render.impose import SHEETS, booklets, impose
 from builder.render.templates import theme_files
 from tests.conftest import SMALLEST, Project, copy_project
@@ -82,6 +84,15 @@ def test_grey_has_no_colour_and_keeps_contrast():
     assert all(f[1:3] == f[3:5] == f[5:7] for f in found) and len(found) == 2
     assert contrast(*found) == pytest.approx(contrast("#a85b00", "#E8F1F2"), rel=0.02)
     assert "#page-help" in made and "#fff" in made
+
+
+def test_a_picture_without_colour_keeps_what_is_transparent():
+    out = BytesIO()
+    picture = Image.new("RGBA", (2, 1), (168, 91, 0, 255))
+    picture.putpixel((1, 0), (168, 91, 0, 0))
+    picture.save(out, "PNG")
+    made = Image.open(BytesIO(grey_png(out.getvalue())))
+    assert made.mode == "LA" and made.getpixel((0, 0))[1] == 255 and made.getpixel((1, 0))[1] == 0
 
 
 def test_the_theme_writes_colours_in_a_way_that_grey_knows():
