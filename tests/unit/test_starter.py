@@ -71,6 +71,10 @@ def test_a_school_is_made_changed_and_built_without_a_fork(installed, tmp_path):
     carried.write_text(carried.read_text().replace("  remember: ", "  remember: Now ", 1))
     done = mentor(installed, root, "upgrade")
     assert "NEEDS A LOOK: module:active-listening" in done.stdout
+    carried.write_text(carried.read_text().replace("\ntitle: ", "\ntitle: Newer ", 1))
+    assert mentor(installed, root, "build", "site", "--strict").returncode == 0
+    home = (root / "dist/site/index.html").read_text()
+    assert "Newer " in home  # what was built for the older version is not taken for this one
 
 
 def test_an_installed_program_in_no_project_says_so(installed, tmp_path):
