@@ -13,33 +13,31 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from builder import VERSION, console, home
+from builder.commands.new import new
+from builder.commands.options import media_options
+from builder.commands.packet import packet
 
 if TYPE_CHECKING:
     from builder.media import Paper
     from builder.pipeline import Report
 
-OUTPUT_NAMES = ("site", "handbook", "guide", "quizzes", "toolkit", "forms")
+OUTPUT_NAMES = (
+    "site",
+    "handbook",
+    "guide",
+    "quizzes",
+    "toolkit",
+    "forms",
+    "packets",
+    "cards",
+    "slides",
+)
 FORMATS = ("text", "json", "github", "sarif")
-
-
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def media_options(command: _Command) -> _Command:
-    """``--paper``, ``--large-print``, ``--greyscale``, ``--booklet``: how it comes onto paper."""
-    for option in (
-        click.option("--booklet", is_flag=True, help="For folding: two pages a side, A3 for A4."),
-        click.option("--greyscale", is_flag=True, help="For a printer without colour."),
-        click.option("--large-print", is_flag=True, help="18 points or more, laid out anew."),
-        click.option("--paper", type=click.Choice(("a4", "letter")), help="If not the usual one."),
-    ):
-        command = option(command)
-    return command
 
 
 def _examples(*lines: str) -> str:
@@ -92,6 +90,12 @@ def main(context: click.Context, project: Path) -> None:
 @click.option(
     "--clean", is_flag=True, help="Forget what was made before, and make everything anew."
 )
+@click.option(
+    "--zip-facilitator",
+    "sealed",
+    is_flag=True,
+    help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
+)
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @media_options
@@ -104,34 +108,51 @@ def build(
     clean: bool,
     why: str | None,
     timings: bool,
+    sealed: bool,
     paper: Paper | None,
     large_print: bool,
     greyscale: bool,
     booklet: bool,
 ) -> None:
-    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms.
+    """Build OUTPUTs into dist/: site, handbook, guide, quizzes, toolkit, forms, packets,
+    cards, slides.
 
     With none named, builds what site_config.yml lists. With some named, the others stay as they
     are. With an option for paper, makes what is printed in that way, beside what is there. What
     was built before is replaced only when everything is made.
     """
-    from builder import pipeline  # noqa: PLC0415  --help stays quick
+    from builder import unchanged  # noqa: PLC0415  --help stays quick
+
+    paper_options = (paper, large_print, greyscale, booklet)
+    told = tuple(map(str, (*outputs, strict, release, *paper_options, _today())))
+    key = unchanged.key(root, told)
+    again = clean or why or timings or sealed
+    same = None if again else unchanged.last(root, root / "dist", key)
+    if same is not None:
+        if same.report:
+            console.problems(same.report)
+        console.out(_up_to_date(same.files, same.size))
+        return
+
+    from builder import pipeline  # noqa: PLC0415
     from builder.media import Media  # noqa: PLC0415
-    from builder.outputs import NEEDS_PDF  # noqa: PLC0415
+    from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
-    on_request = bool(paper or large_print or greyscale or booklet)
-    screen = sorted(set(outputs) - NEEDS_PDF)
+    seal = _sealer(root) if sealed else None
+    on_request = any(paper_options)
+    screen = sorted(set(outputs) - ON_PAPER)
     if on_request and screen:
         raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
+    if booklet and set(outputs) & FLAT:
+        raise click.UsageError("packets and cards are cut and copied, so they make no booklet")
     with _one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
-            (root / pipeline.CACHE / pipeline.LAST).unlink(missing_ok=True)
-        checked = pipeline.check(root, _today(), again=True)
+        checked = pipeline.check(root, _today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
         if checked.stops(strict, release):
@@ -143,18 +164,24 @@ def build(
                 wanted = outputs or checked.outputs
                 asked = None
                 if on_request:
-                    wanted = tuple(name for name in wanted if name in NEEDS_PDF)
+                    possible = ON_PAPER - FLAT if booklet else ON_PAPER
+                    wanted = tuple(name for name in wanted if name in possible)
                     asked = Media(paper or checked.paper, large_print, greyscale, booklet)
                 keep = bool(outputs) or on_request
                 report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
+        if not report.missing and unchanged.key(root, told) == key:
+            said = text.report(checked.problems) if checked.problems else ""
+            unchanged.remember(root, root / "dist", key, said, report.files, report.size)
     _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
     if timings:
         console.out(table(report.timing))
+    if seal:
+        seal()
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
 
@@ -179,12 +206,16 @@ def _say(report: Report) -> None:
             "  Fedora:         sudo dnf install pango harfbuzz\n"
             "  macOS:          brew install pango harfbuzz"
         )
-    size = report.size / 1024 / 1024
     if report.changed:
+        size = report.size / 1024 / 1024
         made = f"{report.made} made, {report.reused} unchanged"
         console.out(f"Built dist/: {report.files} files, {size:.1f} MiB ({made}).")
     else:
-        console.out(f"dist/ is up to date: {report.files} files, {size:.1f} MiB.")
+        console.out(_up_to_date(report.files, report.size))
+
+
+def _up_to_date(files: int, size: int) -> str:
+    return f"dist/ is up to date: {files} files, {size / 1024 / 1024:.1f} MiB."
 
 
 @main.command(
@@ -223,6 +254,29 @@ def explain(code: str) -> None:
     if text is None:
         raise click.BadParameter(f'there is no code "{code}"; docs/errors.md lists them all')
     console.out(text)
+
+
+@main.command("preview-brand", epilog=_examples("./mentor preview-brand"))
+@click.pass_obj
+def preview_brand(root: Path) -> None:
+    """Write one page that shows your look: colour and logo, light, dark and on paper.
+
+    It is made at once, also with a colour that is refused, so that you can compare.
+    """
+    from builder import brand, pipeline  # noqa: PLC0415
+    from builder.reporters import text  # noqa: PLC0415
+
+    checked = pipeline.check(root, _today())
+    config = checked.library.config
+    if config is None or config.model is None:
+        console.problems(text.report([p for p in checked.problems if "site_config" in p.span.path]))
+        raise SystemExit(1)
+    look = [problem for problem in checked.problems if problem.code.startswith("K")]
+    if look:
+        console.problems(text.report(look))
+    path = brand.write(root, config.model, checked.library.logo, look)
+    console.out(f"Wrote {path}. Open it in a browser.")
+    raise SystemExit(1 if look else 0)
 
 
 @main.command(epilog=_examples("./mentor schema", "./mentor schema --check"))
@@ -309,32 +363,6 @@ def upgrade(root: Path, names: tuple[str, ...], everything: bool) -> None:
     raise SystemExit(1 if any(one.looks for one in survey.news) else 0)
 
 
-@main.group(epilog=_examples("./mentor new school 'Hillside School'"))
-def new() -> None:
-    """Start something of your own: a complete, valid file or folder to write in."""
-
-
-@new.command("school", epilog=_examples("./mentor new school 'Hillside School'"))
-@click.argument("name")
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path),
-    help="Where to make it; by default a folder here, called after the school.",
-)
-def new_school(name: str, folder: Path | None) -> None:
-    """Make a folder for a school called NAME: its settings, its own layer, how to publish it.
-
-    The curriculum and the theme stay in this program; the folder holds only what is the school's.
-    """
-    from builder.starter import StarterError, school  # noqa: PLC0415
-
-    try:
-        made = school(name, folder)
-    except StarterError as error:
-        raise click.BadParameter(str(error)) from None
-    console.out(f"Made {made}. Read {made / 'README.md'} first; then: mentor -C '{made}' build")
-
-
 @main.command(
     context_settings={"ignore_unknown_options": True},
     epilog=_examples("./mentor test", "./mentor test tests/unit -k yaml"),
@@ -346,6 +374,23 @@ def test(args: tuple[str, ...]) -> None:
         raise click.UsageError("the tests are not installed; they are in the project's source")
     command = [sys.executable, "-m", "pytest", *args]
     raise SystemExit(subprocess.run(command, cwd=home.HOME, check=False).returncode)
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog=_examples("./mentor bench", "./mentor bench cold-60 edited-page --rounds 3"),
+)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[ROW]...")
+def bench(args: tuple[str, ...]) -> None:
+    """Measure how quick all this is, next to other programs (docs/performance.md)."""
+    if home.INSTALLED:
+        raise click.UsageError("the benchmarks are not installed; they are in the project's source")
+    command = [sys.executable, "-m", "benchmarks.run", *args]
+    raise SystemExit(subprocess.run(command, cwd=home.HOME, check=False).returncode)
+
+
+main.add_command(new)
+main.add_command(packet)
 
 
 def _today() -> datetime.date:
@@ -362,3 +407,24 @@ def _one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
     except Timeout:
         console.err("Another build of this project is running; waiting for it.")
     return held
+
+
+def _sealer(root: Path) -> Callable[[], None]:
+    """What locks the facilitators' files once they are built. A missing password is said first."""
+    from builder import pipeline, seal  # noqa: PLC0415
+    from builder.publish import published  # noqa: PLC0415
+
+    try:
+        key = seal.password()
+    except seal.SealError as error:
+        raise click.UsageError(str(error)) from None
+
+    def run() -> None:
+        try:
+            archive = seal.seal(root, published(root / pipeline.DIST), key)
+        except seal.SealError as error:
+            console.err(f"error: {error}")
+            raise SystemExit(1) from None
+        console.out(f"Locked what is for facilitators into {archive.name}.")
+
+    return run

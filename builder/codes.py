@@ -35,6 +35,7 @@ GROUPS = {
     "C": "Scenarios",
     "P": "Placeholders and privacy",
     "H": "People and helplines",
+    "K": "Look",
     "R": "Reading",
     "O": "A school's own layer",
 }
@@ -544,6 +545,40 @@ _TABLE = (
         "fits the school and its law. `docs/reviews/` lists what is left to decide.",
         "When the lead has read and approved it, put the date into `approved_on`.",
     ),
+    Code(
+        "H907",
+        E,
+        "a telephone number that is not one",
+        "Whoever needs help copies it as it stands, or taps on it.",
+        "Write the digits as they are dialled: `116 111`, `+44 20 7946 0018`, `(030) 123-45`, an "
+        "extension as `ext. 214`. Two numbers need two entries. Letters that stand for digits "
+        "cannot be dialled on every telephone.",
+    ),
+    Code(
+        "H908",
+        E,
+        "an e-mail address that is not one",
+        "A message to it would come back, or reach nobody.",
+        "Write one address and nothing else: `a.okafor@school.edu`.",
+    ),
+    # -- look ----------------------------------------------------------------------------------
+    Code(
+        "K971",
+        E,
+        "a colour that cannot be read",
+        "Text in it, or on it, would have less than 4.5:1 contrast (WCAG 2.2, 1.4.3): people with "
+        "weak sight, a cheap screen or sun on it could not read it.",
+        "Use the colour that the hint names, or a darker one. `./mentor preview-brand` shows both.",
+    ),
+    Code(
+        "K972",
+        E,
+        "a logo that cannot be used",
+        "It is on every page and cover: it must be small, draw the same everywhere, and bring "
+        "neither a script nor anything from the web.",
+        "Put a plain SVG or a PNG into `school/`, and name it in `look: logo`. Drawing programs "
+        "call the first *Plain SVG* or *Optimised SVG*.",
+    ),
     # -- reading -------------------------------------------------------------------------------
     Code(
         "R951",
@@ -575,6 +610,13 @@ _TABLE = (
         "an allowed phrase that is not there",
         "A permission that nobody needs may hide the next mistake.",
         "Delete the entry under `allow`.",
+    ),
+    Code(
+        "R955",
+        N,
+        "a TODO",
+        "Somebody meant to write more here.",
+        "Write it, and delete the word TODO.",
     ),
     # -- a school's own layer ------------------------------------------------------------------
     Code(

@@ -7,8 +7,10 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from builder.make import Progress, Status
+if TYPE_CHECKING:  # --help stays quick
+    from builder.make import Progress, Status
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "hint": "36", "caret": "1;32"}
 

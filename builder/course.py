@@ -22,6 +22,7 @@ from builder.schema import (
     Term,
 )
 from builder.schema.toolkit import Reader
+from builder.source.logo import Logo
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Course:
     toolkit: tuple[Article | FormSheet, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     """SVG text by its path in the sites: ``active-listening/ladder.svg``."""
+    logo: Logo | None = None
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

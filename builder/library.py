@@ -34,7 +34,8 @@ from builder.schema import (
 )
 from builder.schema.base import ID_PATTERN
 from builder.schema.load import in_file, load, texts
-from builder.source.files import CONFIG, PATCH, Source, layers, read_all
+from builder.source.files import CONFIG, PATCH, Source, layers, read_again, read_all
+from builder.source.logo import Logo, read_logo
 from builder.source.markdown import Page, read_page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
@@ -136,6 +137,7 @@ class Library:
     sources: Document[Sources] | None = None
     wording: Document[Wording] | None = None
     coverage: Document[Coverage] | None = None
+    logo: Logo | None = None
     files: dict[str, Source] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     """What patches did, by the place of the file."""
@@ -147,6 +149,13 @@ class Library:
     """Reading grades by the SHA-256 of the text: those known before, then those of this library."""
     _passages: list[Passage] | None = None
     """Kept once the reading is over: every check that looks at texts walks them all."""
+    _ids: dict[str, set[str] | None] = field(default_factory=dict)
+    """Kept likewise: every reference is looked up in one of these."""
+    _pages: dict[str, dict[str, PageFile[Any]]] | None = None
+    """All pages by folder and file name."""
+    _called: dict[str, list[PageFile[Any]]] | None = None
+    _whole: Library | None = None
+    """Where names are looked up, when this is only a part of a project."""
 
     def documents(self) -> Iterator[Document[Any]]:
         """Every YAML document that is there."""
@@ -192,6 +201,13 @@ class Library:
 
         None when the file that lists them cannot be read: then no reference can be judged.
         """
+        if self._whole is not None:
+            return self._whole.ids(kind)
+        if kind not in self._ids:
+            self._ids[kind] = self.objectives() if kind == "objective" else self._all_ids(kind)
+        return self._ids[kind]
+
+    def _all_ids(self, kind: str) -> set[str] | None:
         match kind:
             case "module" | "quiz":
                 return {name for m in self.modules for name in (m.id, m.slug)} or None
@@ -210,6 +226,48 @@ class Library:
             case "source":
                 return _listed(self.sources, "sources")
         raise KeyError(kind)
+
+    def beside(self, place: str) -> Mapping[str, PageFile[Any]]:
+        """The pages in the folder of a file, by file name."""
+        if self._whole is not None:
+            return self._whole.beside(place)
+        if self._pages is None:
+            self._pages = {}
+            for file in self.pages():
+                folder, _, name = file.source.place.rpartition("/")
+                self._pages.setdefault(folder, {})[name] = file
+        return self._pages.get(place.rpartition("/")[0], {})
+
+    def called(self, name: str) -> list[PageFile[Any]]:
+        """The pages with an id: one, when there is no mistake."""
+        if self._whole is not None:
+            return self._whole.called(name)
+        if self._called is None:
+            self._called = {}
+            for file in self.pages():
+                self._called.setdefault(file.id, []).append(file)
+        return self._called.get(name, [])
+
+    def alone(self, path: str) -> Library | None:
+        """One lesson or article, with the whole project to look names up in; None for other files.
+
+        The checks, run on it, say what is wrong with this page, and nothing of any other.
+        """
+        for module in self.modules:
+            for file in module.lessons.values():
+                if file.source.path == path:
+                    folder = ModuleFolder(module.path, module.slug, figures=module.figures)
+                    folder.lessons[file.id] = file
+                    return Library(
+                        modules=[folder], wording=self.wording, today=self.today, _whole=self
+                    )
+        for name, articles in self.articles.items():
+            for article in articles.values():
+                if article.source.path == path:
+                    part = Library(wording=self.wording, today=self.today, _whole=self)
+                    part.articles[name][article.id] = article
+                    return part
+        return None
 
     def objectives(self) -> set[str] | None:
         """The ids of all objectives; None when one of the files that list them cannot be read."""
@@ -307,7 +365,40 @@ def read(root: Path, today: datetime.date) -> Library:
             case _ if not source.refused:
                 library.problems.append(_misplaced(source, place))
     library.modules = sorted(folders.values(), key=lambda m: m.path)
+    if library.config and library.config.model and library.config.model.look.logo:
+        library.logo = read_logo(root, library.config.model.look.logo)
     _missing(library, root)
+    return library
+
+
+def read_page_again(library: Library, root: Path, path: str) -> Library | None:
+    """The library with one lesson or article as it is now; None for a file that is neither.
+
+    ``problems`` loses what was met when this file was read, and gains what is met now.
+    """
+    source = next((s for s in library.files.values() if s.path == path), None)
+    old = library.beside(source.place).get(path.rpartition("/")[2]) if source else None
+    if source is None or old is None or source.patches:
+        return None
+    fresh, problems = read_again(root, source)
+    kept = [problem for problem in library.problems if problem.span.path != path]
+    library = replace(
+        library,
+        files={**library.files, fresh.place: fresh},
+        problems=[*kept, *problems],
+        modules=[replace(module, lessons=dict(module.lessons)) for module in library.modules],
+        articles={folder: dict(files) for folder, files in library.articles.items()},
+        _passages=None,
+        _ids={},
+        _pages=None,
+        _called=None,
+    )
+    for module in library.modules:
+        if module.lessons.get(old.id) is old:
+            module.lessons[old.id] = _page(library, fresh, old.id, LessonMeta)
+    for files in library.articles.values():
+        if files.get(old.id) is old:
+            files[old.id] = _page(library, fresh, old.id, ArticleMeta, old.private)
     return library
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from builder.course import Article, Course, FormSheet, Lesson, Module
-from builder.library import ArticleFile, Library, ModuleFolder
+from builder.editions import Editions
+from builder.library import ArticleFile, Library, ModuleFolder, PageFile
 from builder.schema import Config, LessonMeta, Scenario, ToolkitMeta
 from builder.schema.load import map_texts
 from builder.schema.quiz import Use
@@ -71,6 +72,7 @@ def link(library: Library) -> Course:
             for folder in chosen
             for name, source in sorted(folder.figures.items())
         },
+        logo=library.logo,
     )
 
 
@@ -140,6 +142,31 @@ def _module(
         items=map_texts(folder.quiz.model.items, filled),
         session=map_texts(folder.session.model, filled),
         scenarios=scenarios,
+    )
+
+
+def with_page(editions: Editions, library: Library, file: PageFile[Any]) -> Editions:
+    """Both editions with one lesson or article anew; the file must have no error in it."""
+    filled = _finisher(library, editions.full.config)
+    full = _with_page(editions.full, file, file.page.body, filled)
+    learner = _with_page(editions.learner, file, without_private(file.page.body), filled)
+    return replace(editions, full=full, learner=learner)
+
+
+def _with_page(course: Course, file: PageFile[Any], body: str, filled: Finish) -> Course:
+    def anew(entry: Any) -> Any:
+        if entry.id != file.id or isinstance(entry, FormSheet):
+            return entry
+        return replace(entry, meta=map_texts(file.meta, filled), body=filled(body).strip() + "\n")
+
+    return replace(
+        course,
+        modules=tuple(
+            replace(module, lessons=tuple(map(anew, module.lessons))) for module in course.modules
+        ),
+        units=tuple(map(anew, course.units)),
+        guides=tuple(map(anew, course.guides)),
+        toolkit=tuple(map(anew, course.toolkit)),
     )
 
 

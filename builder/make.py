@@ -14,9 +14,10 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass
+from queue import SimpleQueue
 
 from builder.cache import Cache
 from builder.recipes import Files, Joined, Paged, Recipe, Target, digest
@@ -119,6 +120,7 @@ class _Build:
         self._weights = _weights(self._jobs)
         waiting = sorted(self._jobs, key=lambda key: self._weights[key], reverse=True)
         running: dict[Future[tuple[Files, float, int]], str] = {}
+        ended = SimpleQueue[Future[tuple[Files, float, int]]]()
         with pool([job.recipe for job in self._jobs.values()]) as executor:
             while waiting or running:
                 ready = [k for k in waiting if all(p in self.files for p in self._jobs[k].parts)]
@@ -126,14 +128,16 @@ class _Build:
                     waiting.remove(key)
                     job = self._jobs[key]
                     parts = [self.files[part] for part in job.parts]
-                    running[executor.submit(_work, job.recipe, parts)] = key
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    key = running.pop(future)
-                    files, seconds, pages = future.result()
-                    self._cache.put(key, files)
-                    job = self._jobs[key]
-                    from_ = tuple(self.steps[part] for part in job.parts)
-                    self._there(Step(job.title, key, False, seconds, pages, from_), files)
+                    future = executor.submit(_work, job.recipe, parts)
+                    running[future] = key
+                    future.add_done_callback(ended.put)
+                future = ended.get()
+                key = running.pop(future)
+                files, seconds, pages = future.result()
+                self._cache.put(key, files)
+                job = self._jobs[key]
+                from_ = tuple(self.steps[part] for part in job.parts)
+                self._there(Step(job.title, key, False, seconds, pages, from_), files)
         self._cache.trim()
 
     def _there(self, step: Step, files: Files) -> None:

@@ -10,14 +10,14 @@ import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from builder import VERSION, checks, timings, why
-from builder.again import Again, stamp
+from builder import VERSION, checks, grades, timings, why
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
@@ -25,15 +25,24 @@ from builder.library import Library, read
 from builder.make import Made, Progress, make
 from builder.media import Media, Paper
 from builder.omit import leave_out
-from builder.publish import Output, listing_digest, publish, published, standing
-from builder.render.pdf import missing_libraries, pango
+from builder.publish import Output, publish, published
+from builder.render.pdf import missing_libraries
 
+if TYPE_CHECKING:
+    from builder.editions import Editions
+    from builder.recipes import Target
+
+Plan = Callable[["Editions"], "Iterator[Target]"]
+"""What an output is: the targets it makes of a course."""
+
+PACKET = "packet:"
+"""What the names of packets start with, which are no outputs of the configuration."""
 CACHE = ".cache"
 DIST = "dist"
 STICK = "site.zip"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
-RECORD, TIMINGS, LAST = "record.json", "timings.json", "last.json"
+RECORD, TIMINGS = "record.json", "timings.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
 
@@ -85,21 +94,17 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date, again: bool = False) -> Checked:
-    """Read and check a project. With ``again``, what the last build found is kept and used."""
+def check(root: Path, today: datetime.date, remember: bool = False) -> Checked:
+    """Read and check a project. With ``remember``, reading grades are kept for the next time."""
     start = time.perf_counter()
     library = read(root, today)
     leave_out(library)
-    if again:
-        last, mark = Again(root / CACHE / LAST), stamp(root, today.isoformat())
-        problems = last.problems(mark)
-        if problems is None:
-            library.grades = last.grades()
-            problems = checks.run(library)
-            last.keep_problems(mark, problems)
-            last.keep_grades(library.grades)
-    else:
-        problems = checks.run(library)
+    known = root / CACHE / "grades.json"
+    if remember:
+        library.grades = grades.remembered(known)
+    problems = checks.run(library)
+    if remember:
+        grades.remember(known, library.grades)
     return Checked(library, problems, time.perf_counter() - start)
 
 
@@ -111,36 +116,31 @@ def build(
     dist: Path | None = None,
     keep: bool = False,
     asked: Media | None = None,
+    packets: Mapping[str, Plan] | None = None,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
     With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
-    them in, beside what is there; without it, the media that the configuration lists.
+    them in, beside what is there; without it, the media that the configuration lists. ``packets``
+    are made as well; one that was made before stays while the sources are the same, so that no
+    paper with old contacts is left.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
     dist = dist or root / DIST
-    last = Again(root / CACHE / LAST)
-    lacking = missing_libraries()
-    chosen = sorted(set(outputs))
-    others = sorted({o.name for o in published(dist)} - set(chosen)) if keep else []
-    mark = stamp(root, str(dist), pango(), *lacking, repr(asked), *chosen, "kept", *others)
-    if not lacking and (same := standing(dist, last.manifest(mark) or "")):
-        size = sum(len(file.data) for file in same)
-        before = why.last(root / CACHE / RECORD)
-        return Report(len(same), size, made=0, reused=0, changed=False, before=before)
-
+    packets = packets or {}
     from builder.editions import Editions  # noqa: PLC0415
     from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
-    from builder.outputs import NEEDS_PDF, OUTPUTS, media, plan  # noqa: PLC0415
+    from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan  # noqa: PLC0415
     from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
     from builder.recipes import Audience, Target  # noqa: PLC0415
     from builder.render.offline import Stick  # noqa: PLC0415
 
     clock = [time.perf_counter()]
-    wanted = [name for name in OUTPUTS if name in chosen]
-    missing = lacking if NEEDS_PDF & set(wanted) else []
+    wanted = [name for name in OUTPUTS if name in set(outputs)]
+    missing = missing_libraries() if packets or NEEDS_PDF & set(wanted) else []
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
+    sources = source_digest(checked.library)
     course = link(checked.library)
     # An output in a medium has a name of its own: "handbook", and beside it "handbook large".
     usual = course.config.paper
@@ -155,7 +155,7 @@ def build(
         output
         for output in published(dist)
         if output.name not in runs
-        and output.name.partition(" ")[0] in stay
+        and (output.name.partition(" ")[0] in stay or _lasts(output, packets, sources))
         and output.path != STICK
     ]
     names = {*runs, *(output.name for output in kept)}
@@ -173,10 +173,12 @@ def build(
         run: list(plan(name, replace(editions, media=medium)))
         for run, (name, medium) in runs.items()
     }
+    plain = replace(editions, media=asked or Media(usual))
+    if not missing:
+        targets |= {name: list(in_medium(one(plain), plain)) for name, one in packets.items()}
     clock.append(time.perf_counter())
     cache = Cache(root / CACHE / "made")
     made = make([t for some in targets.values() for t in some], cache, progress)
-    sources = source_digest(checked.library)
     name_of = {target.path: name for name, some in targets.items() for target in some}
     files = kept + [
         Output(path, item.target.audience, data, name_of[item.target.path], sources)
@@ -194,7 +196,6 @@ def build(
     before = why.last(root / CACHE / RECORD)
     why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
-    last.keep_manifest(mark, listing_digest(dist))
     clock.append(time.perf_counter())
     took = [b - a for a, b in itertools.pairwise(clock)]
     phases = zip(PHASES, [checked.seconds, *took], strict=True)
@@ -215,12 +216,20 @@ def build(
     )
 
 
+def _lasts(output: Output, packets: Mapping[str, Plan], sources: str) -> bool:
+    """Whether a file is of a packet that was made of these sources and is not made anew."""
+    return (
+        output.name.startswith(PACKET) and output.name not in packets and output.sources == sources
+    )
+
+
 def source_digest(library: Library) -> str:
-    """SHA-256, in hex, of every text of the project with its place."""
+    """SHA-256, in hex, of every text of the project with its place, and of the logo."""
     sha = hashlib.sha256()
     for place, source in library.files.items():
         for text in (source.text, *(patch.text for patch in source.patches)):
             sha.update(f"{place}\0{len(text)}\0{text}".encode())
+    sha.update(library.logo.data if library.logo else b"")
     return sha.hexdigest()
 
 

@@ -6,7 +6,6 @@ The only file that writes outputs. Whatever happens on the way (an error, a full
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import hashlib
 import json
@@ -73,26 +72,6 @@ def published(dist: Path) -> list[Output]:
             sources = listing["sources"][name] if listing else ""
             found.append(Output(entry["path"], Audience(entry["edition"]), data, name, sources))
     return found
-
-
-def standing(dist: Path, digest: str) -> list[Output] | None:
-    """What stands in ``dist``, when that is what the manifest with this SHA-256 says, no more and
-    no less; else None."""
-    with contextlib.suppress(OSError):
-        listing = (dist / MANIFEST).read_bytes()
-        found = published(dist)
-        if (
-            hashlib.sha256(listing).hexdigest() == digest
-            and len(found) == len(json.loads(listing)["files"])
-            and _there(dist) == {MANIFEST, *(output.path for output in found)}
-        ):
-            return found
-    return None
-
-
-def listing_digest(dist: Path) -> str:
-    """SHA-256, in hex, of the manifest of ``dist``."""
-    return hashlib.sha256((dist / MANIFEST).read_bytes()).hexdigest()
 
 
 def _listing(dist: Path) -> dict[str, Any] | None:

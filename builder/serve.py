@@ -1,35 +1,46 @@
-"""Live preview: build the site again on every change, and tell the open pages.
+"""Live preview: build what changed, and tell the open pages.
 
 Only this machine can see it. A mistake leaves the last good preview in place and shows as a box
-on top of the page, as well as on the terminal.
+on top of the page, as well as on the terminal. Building is done by ``preview`` in a process of its
+own: whatever happens there, this one goes on serving.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime
 import json
+import mimetypes
+import multiprocessing
+import posixpath
 import re
 import threading
 from collections.abc import Callable
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from builder import console, pipeline
-from builder.publish import PublishError
-from builder.reporters import text
+from builder import console
+from builder.preview import News, work
 from builder.source.files import CONFIG, OVERLAY, ROOTS
 
 WATCHED = (*ROOTS, OVERLAY, "theme")
-SETTLE = 0.15
+SETTLE = 0.05
 """Seconds without a change before a build: editors save in several steps."""
 POLL = 25.0
 """Seconds a page waits for news before it asks again."""
+PATIENCE = 2.0
+"""Seconds to wait for a build to be given up."""
+BUG = (
+    "The program met a mistake of its own. The last good version is shown, and the next change "
+    "is tried again. What happened stands in the terminal; please report it."
+)
 
 _CLIENT = b'<script src="/~preview.js" defer></script></body>'
 _SCRIPT = """
@@ -65,18 +76,26 @@ _SCRIPT = """
 
 
 class State:
-    """What the pages need to know: how many builds there were, and what is wrong now."""
+    """The site as it is shown, how many builds there were, and what is wrong now."""
 
     def __init__(self) -> None:
         self._news = threading.Condition()
+        self.files: dict[str, bytes] = {}
         self.count = 0
         self.problems = ""
 
-    def tell(self, problems: str) -> None:
+    def tell(self, news: News) -> bool:
+        """Show news. Whether there is anything new in them for a reader."""
+        problems = news.report if news.stopped else ""
         with self._news:
-            self.count += 1
+            pages = any(name.endswith(".html") for name in news.files)
+            fresh = news.answer or pages or problems != self.problems
+            kept = {name: data for name, data in self.files.items() if name not in news.files}
+            self.files = kept | {n: data for n, data in news.files.items() if data is not None}
             self.problems = problems
+            self.count += fresh
             self._news.notify_all()
+        return fresh
 
     def wait(self, seen: int) -> dict[str, Any]:
         """The news, as soon as there are any after build number ``seen``, or after POLL seconds."""
@@ -86,23 +105,94 @@ class State:
 
 
 class _Changes(FileSystemEventHandler):
-    """Sets a flag when a file that matters has changed."""
+    """Collects the paths, from the project, of files that matter and have changed."""
 
     def __init__(self, root: Path) -> None:
         self.happened = threading.Event()
+        self._paths: set[str] = set()
         self._root = root
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write"):
+        if event.event_type in ("opened", "closed_no_write") or event.is_directory:
             return
         for name in (event.src_path, event.dest_path):
             if name:
-                first = Path(str(name)).relative_to(self._root).parts[:1]
-                if first and first[0] in (*WATCHED, CONFIG):
+                path = Path(str(name)).relative_to(self._root)
+                first = path.parts[0] if path.parts else ""
+                hidden = path.name.startswith(".") or path.name.endswith("~")
+                if first in (*WATCHED, CONFIG) and not hidden:
+                    self._paths.add(path.as_posix())
                     self.happened.set()
 
+    def settled(self) -> set[str]:
+        """What has changed, once nothing has for SETTLE seconds."""
+        self.happened.wait()
+        while self.happened.is_set():
+            self.happened.clear()
+            self.happened.wait(SETTLE)
+        paths, self._paths = self._paths, set()
+        return paths
 
-class _Handler(SimpleHTTPRequestHandler):
+
+class _Builder:
+    """The process that builds. When it ends, that is said, and the next change starts another."""
+
+    def __init__(self, root: Path, state: State) -> None:
+        self._root = root
+        self._state = state
+        self._pipe: Connection | None = None
+        self._process: BaseProcess | None = None
+
+    def start(self) -> None:
+        # Not a fork: this process has threads.
+        context = multiprocessing.get_context("spawn")
+        pipe, other = context.Pipe()
+        self._pipe = pipe
+        self._process = context.Process(target=work, args=(self._root, other))
+        self._process.start()
+        other.close()
+        self._listen(pipe)
+        threading.Thread(target=self._relay, args=(pipe,), daemon=True).start()
+
+    def build(self, changed: set[str]) -> None:
+        """Have a change built. What comes of it is told to the pages as soon as it is there."""
+        try:
+            if self._pipe is not None:
+                self._pipe.send(changed)
+                return
+        except OSError:
+            pass
+        self.start()
+
+    def end(self) -> None:
+        """End the process, and wait for it: soon, even when it is at work."""
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None and self._process is not None:
+            with contextlib.suppress(OSError):
+                pipe.send(None)
+            self._process.join(PATIENCE)
+            self._process.kill()
+
+    def _listen(self, pipe: Connection) -> bool:
+        """Tell one piece of news; whether there may be more."""
+        try:
+            news = pipe.recv()
+        except (EOFError, OSError):
+            if self._pipe is pipe:
+                self._pipe = None
+                console.err(f"error: {BUG}")
+                self._state.tell(News(BUG, True))
+            return False
+        if self._state.tell(news) and news.report:
+            console.problems(news.report)
+        return True
+
+    def _relay(self, pipe: Connection) -> None:
+        while self._listen(pipe):
+            pass
+
+
+class _Handler(BaseHTTPRequestHandler):
     """Files of the preview, with our script in every page, and the news."""
 
     def __init__(self, state: State, *args: Any, **kwargs: Any) -> None:
@@ -111,26 +201,26 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
-        if path == "/~preview":
+        name = unquote(path.partition("#")[0]).lstrip("/")
+        files = self._state.files
+        if name == "~preview":
             asked = re.fullmatch(r"seen=(-?\d{1,9})", query, re.ASCII)
             seen = int(asked[1]) if asked else -1
             self._send(json.dumps(self._state.wait(seen)).encode(), "application/json")
-        elif path == "/~preview.js":
+        elif name == "~preview.js":
             self._send(_SCRIPT.encode(), "text/javascript")
+        elif (found := name) in files or (found := posixpath.join(name, "index.html")) in files:
+            data = files[found]
+            if found.endswith(".html"):
+                data = data.replace(b"</body>", _CLIENT)
+            self._send(data, mimetypes.guess_type(found)[0] or "application/octet-stream")
         else:
-            place = Path(self.translate_path(path))
-            place = place / "index.html" if place.is_dir() else place
-            if place.suffix == ".html" and place.is_file():
-                self._page(place)
-            else:
-                super().do_GET()
+            self._send(b"This page is not in the preview.", "text/plain", 404)
 
-    def _page(self, place: Path) -> None:
-        self._send(place.read_bytes().replace(b"</body>", _CLIENT), "text/html; charset=utf-8")
-
-    def _send(self, data: bytes, kind: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
+    def _send(self, data: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        text = kind.startswith("text/") or kind.endswith(("javascript", "json"))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         with contextlib.suppress(ConnectionError):  # the page was closed while it waited
@@ -143,10 +233,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
 def serve(root: Path, port: int) -> None:
     """Serve the preview on this machine until Ctrl-C. Port 0 takes any that is free."""
-    preview = root / pipeline.CACHE / "preview"
-    preview.parent.mkdir(parents=True, exist_ok=True)
     state = State()
-    handler: Callable[..., Any] = partial(_Handler, state, directory=str(preview / "site"))
+    handler: Callable[..., Any] = partial(_Handler, state)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
@@ -160,34 +248,15 @@ def serve(root: Path, port: int) -> None:
     observer.schedule(changes, str(root), recursive=False)
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    builder = _Builder(root, state)
     try:
-        _rebuild(root, preview, state)
+        builder.start()
         console.out(f"Preview at http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
         while True:
-            changes.happened.wait()
-            while changes.happened.is_set():
-                changes.happened.clear()
-                changes.happened.wait(SETTLE)
-            _rebuild(root, preview, state)
+            builder.build(changes.settled())
     except KeyboardInterrupt:
         console.err("Preview ended.")
     finally:
+        builder.end()
         observer.stop()
         server.shutdown()
-
-
-def _rebuild(root: Path, preview: Path, state: State) -> None:
-    try:
-        checked = pipeline.check(root, datetime.date.today())  # noqa: DTZ011
-        if checked.problems:
-            console.problems(text.report(checked.problems))
-        if checked.stops(strict=False):
-            state.tell(text.report(checked.problems))
-            return
-        with pipeline.lock(root), console.progress() as progress:
-            pipeline.build(root, checked, ("site",), progress, preview)
-    except (PublishError, OSError) as error:
-        console.err(f"error: {error}")
-        state.tell(f"error: {error}")
-        return
-    state.tell("")

@@ -17,8 +17,8 @@ from builder.codes import CODES, GROUPS
 from tests.conftest import ROOT
 
 TOOLS = {
-    "ruff": ["ruff", "check", "builder", "tests"],
-    "ruff format": ["ruff", "format", "--check", "builder", "tests"],
+    "ruff": ["ruff", "check", "builder", "tests", "benchmarks"],
+    "ruff format": ["ruff", "format", "--check", "builder", "tests", "benchmarks"],
     "mypy": ["mypy"],
 }
 
@@ -130,7 +130,7 @@ def test_commands_in_the_documents_exist():
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
     seen = set()
     for path in documents:
-        for line in re.findall(r"\./mentor ([a-z]+(?: --?[\w-]+)*)", path.read_text("utf-8")):
+        for line in re.findall(r"\./mentor ([a-z][a-z-]*(?: --?[\w-]+)*)", path.read_text("utf-8")):
             command, *options = line.split()
             seen.add(command)
             text = CliRunner().invoke(main, [command, "--help"]).output

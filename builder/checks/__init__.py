@@ -12,6 +12,7 @@ from builder.checks.contacts import contacts
 from builder.checks.figures import figures
 from builder.checks.ids import folders, references, reserved, unique
 from builder.checks.lessons import blocks, headings_nest, images, listed, no_html, page_links
+from builder.checks.look import look
 from builder.checks.modules import minutes, prerequisites, taught
 from builder.checks.placeholders import placeholders
 from builder.checks.privacy import private_cards
@@ -21,6 +22,7 @@ from builder.checks.reading import reading
 from builder.checks.safe import safe
 from builder.checks.standard import help_at_hand, key_places, topics, wording
 from builder.checks.story import endings, graph, parts
+from builder.checks.unfinished import unfinished
 from builder.diagnostics import Diagnostic
 from builder.library import Library
 
@@ -51,11 +53,13 @@ CHECKS: tuple[Check, ...] = (
     private_cards,
     placeholders,
     contacts,
+    look,
     reading,
     wording,
     topics,
     help_at_hand,
     key_places,
+    unfinished,
 )
 
 

@@ -93,7 +93,7 @@ def references(library: Library) -> Iterator[Diagnostic]:
             if link.reference is not None:
                 yield from _link(library, passage, *link.reference, link.offset, link.length)
     for document, path, kind in _fields(library):
-        known = library.objectives() if kind == "objective" else library.ids(kind)
+        known = library.ids(kind)
         value = document.raw(*path)
         if not isinstance(value, str) or not re.match(ID_PATTERN, value):
             continue  # that was reported
@@ -120,7 +120,7 @@ def _link(
         message = f"learners cannot see a {kind}"
         yield passage.problem("I303", offset, length, message, "say it in words")
     elif heading and kind in ("lesson", "unit", "guide"):
-        pages = [file for file in library.pages() if file.id == name]
+        pages = library.called(name)
         found = [anchor for file in pages for anchor in anchors(file.page.body)]
         if heading in found:
             return

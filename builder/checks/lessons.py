@@ -89,18 +89,13 @@ def page_links(library: Library) -> Iterator[Diagnostic]:
             elif not is_inside(target):
                 yield passage.problem("F109", *where, f'"{target}" leads out of the folder')
             else:
-                folder = posixpath.dirname(lesson.source.place)
-                names = {
-                    posixpath.basename(other.source.place): other.page
-                    for other in library.pages()
-                    if posixpath.dirname(other.source.place) == folder
-                }
-                page = names.get(posixpath.normpath(target)) if target else lesson.page
-                if page is None:
+                names = library.beside(lesson.source.place)
+                found_page = names.get(posixpath.normpath(target)) if target else lesson
+                if found_page is None:
                     hint = did_you_mean(target, names)
                     yield passage.problem("L401", *where, f'there is no page "{target}"', hint)
                 elif anchor and anchor not in (
-                    found := [slug(h.text) for h in headings(page.body)]
+                    found := [slug(h.text) for h in headings(found_page.page.body)]
                 ):
                     hint = did_you_mean(anchor, found)
                     yield passage.problem("L401", *where, f'there is no heading "#{anchor}"', hint)

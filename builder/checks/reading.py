@@ -11,7 +11,7 @@ from builder.diagnostics import Diagnostic
 from builder.library import Document, Library, is_private
 from builder.schema import Sources
 from builder.schema.load import texts
-from builder.source.markdown import plain, prose_lines, split_private
+from builder.source.markdown import plain, split_private, without_code
 
 MENTOR_GRADE, FACILITATOR_GRADE = 7.0, 9.0
 MENTOR_WORDS, FACILITATOR_WORDS = 25, 30
@@ -100,11 +100,7 @@ def flesch_kincaid(text: str) -> float:
 
 def sentences(text: str) -> Iterator[tuple[str, int]]:
     """(sentence, offset in the text) of a Markdown text, headings, tables and code left out."""
-    kept = [" " if c != "\n" else c for c in text]
-    for offset, line in prose_lines(text):
-        kept[offset : offset + len(line)] = line
-    masked = "".join(kept)
-    masked = _MARKS.sub(lambda m: _blank(m.group()), masked)
+    masked = _MARKS.sub(lambda m: _blank(m.group()), without_code(text))
     masked = _ABBREVIATION.sub(lambda m: m.group()[:-1] + _DOT, masked)
     start = 0
     for end, after in [*(m.span() for m in _END.finditer(masked)), (len(masked), len(masked))]:

@@ -16,6 +16,7 @@ DANGER = re.compile(
     r"|bull(?:y|ies|ied|ying))\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]+")
 COVERING = ("module", "lesson", "unit", "guide", "form", "scenario", "page")
 """Kinds of thing that can cover a topic."""
 SPREAD, ENOUGH = 0.6, 8
@@ -35,14 +36,18 @@ def wording(library: Library) -> Iterator[Diagnostic]:
         key=lambda pair: -len(pair[0]),
     )
     patterns = [re.compile(_pattern(phrase), re.IGNORECASE) for phrase, _ in phrases]
-    starts = [phrase.split()[0].casefold() for phrase, _ in phrases]
+    by_word: dict[str, list[int]] = {}
+    for number, (phrase, _) in enumerate(phrases):
+        by_word.setdefault(_WORD.findall(phrase.casefold())[0], []).append(number)
     for passage in library.passages():
         if passage.tree is library.wording.tree:
             continue
-        text, taken = passage.text.casefold(), set[int]()
-        for start, pattern, (phrase, rule) in zip(starts, patterns, phrases, strict=True):
-            # A text is searched only for what it can hold: there are many of both.
-            for match in pattern.finditer(passage.text) if start in text else ():
+        taken = set[int]()
+        # A text is searched only for what it can hold: there are many of both.
+        words = by_word.keys() & set(_WORD.findall(passage.text.casefold()))
+        for number in sorted(number for word in words for number in by_word[word]):
+            phrase, rule = phrases[number]
+            for match in patterns[number].finditer(passage.text):
                 if match.start() in taken:
                     continue
                 taken.add(match.start())

@@ -55,6 +55,19 @@ def plan(editions: Editions) -> Iterator[Target]:
     yield Target("site", "Study site", Audience.LEARNER, recipe)
 
 
+def page(editions: Editions, name: str) -> tuple[str, str]:
+    """(path in the project, Markdown) of one lesson or unit, as in the plan of the whole site."""
+    project, course = _Project(editions), editions.learner
+    for module in course.modules:
+        for lesson in module.lessons:
+            if lesson.id == name:
+                return project.place(*project.lesson(module, lesson))
+    for unit, following in zip_longest(course.units, course.units[1:]):
+        if unit.id == name:
+            return project.place(*project.unit(unit, following))
+    raise KeyError(name)
+
+
 class _Project:
     """Writes the mkdocs project. Paths are those of the finished site until they are written."""
 
@@ -84,7 +97,8 @@ class _Project:
     def files(self) -> dict[str, bytes]:
         files = {"mkdocs.yml": self._settings().encode()}
         for path, text in self._pages():
-            files["docs/" + path.removesuffix(".html") + ".md"] = text.encode()
+            name, text = self.place(path, text)
+            files[name] = text.encode()
         for name, data in theme_files("site").items():
             if name.startswith(("css/", "fonts/", "js/")):
                 files[f"docs/assets/{name}"] = data
@@ -94,6 +108,11 @@ class _Project:
         files["docs/app.webmanifest"] = self._manifest().encode()
         files["docs/assets/js/course.js"] = self._course_script().encode()
         return files
+
+    @staticmethod
+    def place(path: str, text: str) -> tuple[str, str]:
+        """A page's file in the project, and its text."""
+        return f"docs/{_md(path)}", text
 
     def _pages(self) -> Iterator[tuple[str, str]]:
         """(path, Markdown with front matter) of every page."""
@@ -133,14 +152,20 @@ class _Project:
         if units:
             yield self._page(PAGES["units"], "units", self.names["page", "units"])
         for unit, following in zip_longest(units, units[1:]):
-            path = self.paths["unit", unit.id]
-            yield path, self._article(path, "unit", unit, "", unit=unit, next=following)
+            yield self.unit(unit, following)
+
+    def unit(self, unit: Article, following: Article | None) -> tuple[str, str]:
+        path = self.paths["unit", unit.id]
+        return path, self._article(path, "unit", unit, "", unit=unit, next=following)
 
     def _lessons(self, module: Module) -> Iterator[tuple[str, str]]:
         for lesson in module.lessons:
-            path = self.paths["lesson", lesson.id]
-            context = {"module": module, "lesson": lesson}
-            yield path, self._article(path, "lesson", lesson, module.id, **context)
+            yield self.lesson(module, lesson)
+
+    def lesson(self, module: Module, lesson: Lesson) -> tuple[str, str]:
+        path = self.paths["lesson", lesson.id]
+        context = {"module": module, "lesson": lesson}
+        return path, self._article(path, "lesson", lesson, module.id, **context)
 
     def _article(
         self, path: str, kind: str, entry: Lesson | Article, module_id: str, **context: Any

@@ -78,8 +78,9 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
 
     Templates get ``course``, what is in ``context``, the filters ``md`` and ``inline``, and the
     functions ``lesson_html(module, lesson)``, ``article_html(kind, article)`` and
-    ``figure_url(module, file)``. ``has`` says which kinds of thing the document holds;
-    ``named`` is a course that knows the names of more things than are printed.
+    ``figure_url(module, file)``; ``logo_url`` is empty for a school without a logo. ``has`` says
+    which kinds of thing the document holds; ``named`` is a course that knows the names of more
+    things than are printed.
     """
     media: Media = context.pop("media", None) or Media(course.config.paper)
     shades = palette(course.config.look.colour)
@@ -101,6 +102,8 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
     def article_html(kind: str, article: Article, level: int = 3) -> Markup:
         # Articles have no pictures; the checks let none through.
         return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
+
+    logo = {f"logo.{course.logo.kind}": course.logo.data} if course.logo else {}
 
     def site_code(page: str) -> dict[str, str] | None:
         """Picture and address of a page of the site; None when it is not published."""
@@ -126,6 +129,7 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         notes_html=notes_html,
         site_code=site_code,
         figure_url=figure_url,
+        logo_url="".join(SCHEME + name for name in logo),
         media=media,
         **context,
     )
@@ -134,10 +138,14 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
     styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, extra, media)]
     fonts = font_files()
     shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
-    figures = codes | {
-        name: on_paper(course.figures[name], shades["brand"], shades["soft"])
-        for name in sorted(used)
-    }
+    figures = (
+        codes
+        | logo
+        | {
+            name: on_paper(course.figures[name], shades["brand"], shades["soft"])
+            for name in sorted(used)
+        }
+    )
     if media.grey:
         styles = [grey(css) for css in styles]
         shared, figures = _greyed(shared), _greyed(figures)
@@ -153,6 +161,7 @@ def _stylesheets(template: str, extra: tuple[str, ...], media: Media) -> tuple[s
     return (
         "base.css",
         *(["forms.css"] if template == "toolkit.html.j2" else []),
+        *(["quick.css"] if template in ("handbook.html.j2", "packet.html.j2") else []),
         template.split(".", maxsplit=1)[0] + ".css",
         *extra,
         *(["large.css"] if media.large else []),

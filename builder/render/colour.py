@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from colorsys import hls_to_rgb, rgb_to_hls
 
+LEAST = 4.5
+"""Contrast of text and what it stands on (WCAG 2.2, 1.4.3)."""
+PAPER, CREAM, NIGHT = "#fbfaf7", "#f8efd8", "#12191c"
+"""The grounds of pages, as in theme/site/css/mentor.css. White gives a little more than PAPER."""
+STEPS = 512
+"""A search for a lightness goes down by one of so many steps."""
+
 
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
@@ -28,7 +35,7 @@ def with_lightness(colour: str, lightness: float, saturation: float = 1.0) -> st
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in rgb)
 
 
-def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
+def readable(colour: str, ground: str, ratio: float = LEAST) -> str:
     """``colour``, made darker or lighter in small steps until it reads on ``ground``."""
     lightness = rgb_to_hls(*_rgb(colour))[1]
     step = -0.01 if luminance(ground) > 0.18 else 0.01
@@ -39,20 +46,52 @@ def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
 
 
 def palette(colour: str) -> dict[str, str]:
-    """The shades that pages use, each readable where it stands; for light and for dark."""
-    soft = with_lightness(colour, 0.93, 0.7)
-    brand = readable(readable(colour, "#ffffff", 5.0), soft, 4.6)
-    dark = readable(with_lightness(colour, 0.72), "#12191c", 7.0)
+    """The shades that pages use, for light and for dark, made from the school's colour.
+
+    Each is readable where it stands if ``weakest(colour)`` is at least LEAST.
+    """
+    dark = readable(with_lightness(colour, 0.72), NIGHT, 7.0)
     return {
-        "brand": brand,
-        "strong": readable(with_lightness(brand, 0.2), "#ffffff", 9.0),
-        "soft": soft,
+        "brand": colour,
+        "strong": readable(with_lightness(colour, 0.2), PAPER, 9.0),
+        "soft": with_lightness(colour, 0.93, 0.7),
         "on": "#ffffff",
         "dark_brand": dark,
         "dark_strong": with_lightness(dark, 0.85),
-        "dark_soft": with_lightness(brand, 0.17, 0.6),
+        "dark_soft": with_lightness(colour, 0.17, 0.6),
         "dark_on": "#0d1416",
     }
+
+
+def contrasts(colour: str) -> dict[str, float]:
+    """The contrast of every pair of shades that stand on each other, by what they are for."""
+    shades = palette(colour)
+    pairs = {
+        "links and headings on a light page": (shades["brand"], PAPER),
+        "links and headings on a cream page": (shades["brand"], CREAM),
+        "text on a tinted box": (shades["brand"], shades["soft"]),
+        "text on a button": (shades["on"], shades["brand"]),
+        "dark headings on a tinted box": (shades["strong"], shades["soft"]),
+        "links and headings on a dark page": (shades["dark_brand"], NIGHT),
+        "text on a button, dark": (shades["dark_on"], shades["dark_brand"]),
+        "headings on a tinted box, dark": (shades["dark_strong"], shades["dark_soft"]),
+    }
+    return {name: contrast(*pair) for name, pair in pairs.items()}
+
+
+def weakest(colour: str) -> tuple[str, float]:
+    """Where a colour is hardest to read, and its contrast there."""
+    return min(contrasts(colour).items(), key=lambda pair: pair[1])
+
+
+def nearest(colour: str) -> str:
+    """The colour itself if it can be read everywhere; else the lightest of its hue that can."""
+    steps = round(rgb_to_hls(*_rgb(colour))[1] * STEPS)
+    found = colour
+    while weakest(found)[1] < LEAST:
+        steps -= 1
+        found = with_lightness(colour, steps / STEPS)
+    return found
 
 
 def grey(text: str) -> str:

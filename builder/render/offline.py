@@ -34,19 +34,19 @@ class OfflineSite:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return (Part("Pages", self.site),)
+        return self.site.parts
 
     @property
     def tools(self) -> tuple[str, ...]:
-        return (_own_code(),)
+        return (*self.site.tools, _own_code())
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ()
+        return self.site.preload
 
     def join(self, made: Sequence[Files]) -> Files:
         """The site's files, and ``sw.js`` with the list of what it keeps."""
-        (files,) = made
+        files = self.site.join(made)
         return {**files, WORKER: (precache(files) + self.worker).encode()}
 
 

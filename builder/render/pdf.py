@@ -27,7 +27,7 @@ LIBRARIES = {
     "linux": ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     "darwin": ("libpango-1.0.dylib", "libpangoft2-1.0.dylib", "libharfbuzz-subset.dylib"),
 }
-_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf", "css": "text/css"}
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf", "css": "text/css"}
 
 
 class PdfError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StringConstraints
@@ -13,9 +14,23 @@ ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
-Output = Literal["site", "handbook", "guide", "quizzes", "toolkit", "forms"]
-Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms"]
+Output = Literal[
+    "site", "handbook", "guide", "quizzes", "toolkit", "forms", "packets", "cards", "slides"
+]
+Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms", "packets", "cards"]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
+
+
+def digits(written: str) -> str:
+    """The first number in a text as a link to it needs it: ``+442079460018``, ``116111``.
+
+    The ``(0)`` that is not dialled after a country's code is left out. Empty when there is none.
+    """
+    found = re.search(r"\+?\(?[0-9][0-9 ().\-/]*[0-9]", written)
+    number = found.group() if found else ""
+    if number.startswith("+"):
+        number = number.replace("(0)", "")
+    return re.sub(r"[^+0-9]", "", number)
 
 
 class Person(Authored):
@@ -27,8 +42,17 @@ class Person(Authored):
     email: Line | None = None
     telephone: Line | None = None
     hours: Line
+    deputy: Line | None = Field(
+        default=None, description="The name of the person here who stands in."
+    )
     review_by: datetime.date = Field(description="Last day this entry may be trusted.")
     sample: StrictBool = Field(default=False, description="Marks an entry made up for the example.")
+
+    @property
+    def telephone_link(self) -> str:
+        """What a telephone dials at a tap; empty for an extension, which only the school's can."""
+        written = self.telephone or ""
+        return f"tel:{digits(written)}" if re.match(r"[+(0-9]", written) else ""
 
 
 class Helpline(Authored):
@@ -36,14 +60,27 @@ class Helpline(Authored):
 
     id: Id
     name: Line
-    call: Line | None = None
-    text: Line | None = None
-    chat: Line | None = None
+    call: Line | None = Field(default=None, description="A telephone number, as in 116 111.")
+    text: Line | None = Field(
+        default=None,
+        description='A number, with the word to send if it takes one: "HELP to 51155".',
+    )
+    chat: Line | None = Field(default=None, description="The address of the chat.")
     hours: Line
     country: Line
     cost: Line
     review_by: datetime.date
     sample: StrictBool = False
+
+    @property
+    def call_link(self) -> str:
+        """What a telephone dials at a tap; empty for a line that cannot be called."""
+        return f"tel:{digits(self.call)}" if self.call else ""
+
+    @property
+    def text_link(self) -> str:
+        """Opens a message to the number; the word to send is for the reader to type."""
+        return f"sms:{digits(self.text)}" if self.text else ""
 
 
 class School(Authored):
@@ -53,17 +90,28 @@ class School(Authored):
     safeguarding_lead: Person
     deputy_lead: Person = Field(description="The second adult.")
     coordinator: Person = Field(description="Runs the mentor programme.")
+    people: tuple[Person, ...] = Field(
+        default=(), description="More adults to go to, such as a nurse or a counsellor."
+    )
     emergency_number: Line = Field(description="The number for an emergency, as in 112.")
     approved_on: datetime.date | None = Field(
         default=None, description="The day the safeguarding lead approved the curriculum."
     )
     helplines: tuple[Helpline, ...] = Field(min_length=1, description="At least one outside line.")
 
+    @property
+    def everyone(self) -> tuple[Person, ...]:
+        """All the people, the three that every school has first."""
+        return (self.safeguarding_lead, self.deputy_lead, self.coordinator, *self.people)
+
 
 class Look(Authored):
-    """One colour; the rest of the palette is fixed."""
+    """One colour and a logo; the rest of the palette is made from the colour."""
 
     colour: Colour = "#1d5c63"
+    logo: Line | None = Field(
+        default=None, description="An SVG or PNG file in school/, as in school/logo.svg."
+    )
 
 
 class PrintEdition(Authored):

@@ -137,6 +137,14 @@ def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
     return dict(sorted(sources.items())), problems
 
 
+def read_again(root: Path, source: Source) -> tuple[Source, list[Diagnostic]]:
+    """The same file as it is now."""
+    problems: list[Diagnostic] = []
+    layer = next(layer for layer in layers(root) if layer.name == source.layer)
+    text = _read(layer, layer.folder / source.place, source.path, problems)
+    return replace(source, text=text or "", refused=text is None), problems
+
+
 def _lay(patch: Source, sources: dict[str, Source]) -> Iterator[Diagnostic]:
     """Put a patch over the file that it is for."""
     stem = patch.place.removesuffix(PATCH)

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.diagnostics import Diagnostic, Span
 from builder.source.files import Source
@@ -30,6 +31,7 @@ _HTML = re.compile(r"<[A-Za-z/!?][^\s>]*>?|(?<!\{)\{(?![{%])[^\n{]*=[^\n]*\}")
 """Tags, finished or not, and the braces in which Python-Markdown takes attributes."""
 
 _CODE = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)")
+_MARKED = re.compile(r"[\[*_`\\&]")
 _STRAY = re.compile(r"(?:[\s>*+-]|\d+[.)])*///")
 """A block line, also one in a list or a quotation, where the Markdown library would see it."""
 
@@ -164,9 +166,14 @@ def anchors(text: str) -> list[str]:
     return [slug(heading.text) for heading in headings(text)]
 
 
-def links(text: str) -> Iterator[Link]:
+@lru_cache(maxsize=4096)
+def links(text: str) -> tuple[Link, ...]:
     """Every link and image, an image that is the label of a link included."""
-    bare, start = _without_code(text), 0
+    return tuple(_links(text)) if "](" in text else ()
+
+
+def _links(text: str) -> Iterator[Link]:
+    bare, start = without_code(text), 0
     while match := _LINK.search(bare, start):
         bang, label, target = match.groups()
         yield Link(label, target, bool(bang), match.start(), match.end() - match.start())
@@ -175,7 +182,9 @@ def links(text: str) -> Iterator[Link]:
 
 def unread_links(text: str) -> Iterator[tuple[int, int]]:
     """(offset, length) of what Markdown may take for a link and ``links`` does not."""
-    bare = _LINK.sub(lambda m: " " * len(m[0]), _without_code(text))
+    if "](" not in text and "]:" not in text:
+        return
+    bare = _LINK.sub(lambda m: " " * len(m[0]), without_code(text))
     for match in _UNREAD_LINK.finditer(bare):
         yield match.start(), match.end() - match.start()
 
@@ -190,12 +199,14 @@ def html_tags(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     """The text with all code blanked out, every other character at its place."""
-    if "`" not in text and "~" not in text:
+    if "`" not in text and "~~~" not in text:
         return text
-    kept = dict(prose_lines(text))
-    return "\n".join(kept.get(offset, " " * len(line)) for offset, line, _ in _lines(text))
+    kept = [" " if c != "\n" else c for c in text]
+    for offset, line in prose_lines(text):
+        kept[offset : offset + len(line)] = line
+    return "".join(kept)
 
 
 def block_problems(page: Page) -> Iterator[Diagnostic]:
@@ -291,6 +302,8 @@ def replace_links(text: str, change: Callable[[Link], str]) -> str:
 
 def plain(text: str) -> str:
     """What a reader would read aloud: no marks, no link targets, no code. For reading checks."""
+    if not _MARKED.search(text):
+        return text
     text = _LINK.sub(lambda m: "" if m.group(1) else m.group(2), text)
     text = re.sub(r"(?<!\\)[*_`]{1,3}", "", text)
     return html.unescape(re.sub(r"\\([^\w\s])", r"\1", text))

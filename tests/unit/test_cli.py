@@ -6,9 +6,11 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -23,15 +25,8 @@ def break_it(project) -> None:
 def test_help_shows_every_command_with_examples(smallest):
     text = smallest.run("--help").stdout
     for command in (
-        "build",
-        "check",
-        "explain",
-        "new",
-        "schema",
-        "serve",
-        "sources",
-        "test",
-        "upgrade",
+        *("build", "check", "explain", "new", "packet", "preview-brand"),
+        *("schema", "serve", "sources", "test", "upgrade"),
     ):
         assert re.search(rf"(?m)^  {command} ", text)
         done = smallest.run(command, "--help")
@@ -226,3 +221,66 @@ def test_serve_follows_changes_and_survives_mistakes(smallest):
         said, _ = server.communicate(timeout=30)
     assert "Preview ended." in said
     assert "Traceback" not in said
+
+
+def test_a_build_of_nothing_new_says_the_same_and_imports_nothing(smallest):
+    config = smallest.root / "site_config.yml"
+    config.write_text(config.read_text().replace("approved_on: 2026-09-01", ""))
+    first = smallest.run("build", "site", "quizzes")
+    again = smallest.run("build", "site", "quizzes", PYTHONPROFILEIMPORTTIME="1")
+    assert first.returncode == again.returncode == 0
+    assert "note[H906]" in first.stdout and first.stdout.split("Built")[0] in again.stdout
+    assert "dist/ is up to date" in again.stdout
+    for name in ("pydantic", "mkdocs", "weasyprint", "jinja2", "yaml"):
+        assert not re.search(rf"\| +{name}$", again.stderr, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "dist/site/index.html").write_text("changed"),
+        lambda root: (root / "dist/site/index.html").unlink(),
+        lambda root: (root / "dist/manifest.json").open("a").write("\n"),
+        lambda root: (root / ".cache/unchanged.json").write_text('{"key": 1}'),
+        lambda root: next(root.rglob("listen-first.md")).open("a").write("\nOne more line.\n"),
+        lambda root: (root / "site_config.yml").open("a").write("quiz_seed: 5\n"),
+    ],
+    ids=["changed", "gone", "manifest", "no memory", "lesson", "configuration"],
+)
+def test_whatever_is_not_as_it_was_is_built_again(smallest, change):
+    assert smallest.run("build", "site").returncode == 0
+    before = (smallest.dist / "site/index.html").read_bytes()
+    change(smallest.root)
+    done = smallest.run("build", "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (smallest.dist / "site/index.html").read_bytes() == before
+    listing = json.loads((smallest.dist / "manifest.json").read_text())
+    for entry in listing["files"]:
+        assert len((smallest.dist / entry["path"]).read_bytes()) == entry["bytes"]
+    page = (smallest.dist / "site/modules/listening/listen-first.html").read_text()
+    text = next(smallest.root.glob("curriculum/**/listen-first.md")).read_text()
+    assert ("One more line." in page) == ("One more line." in text)
+
+
+def test_serve_outlives_the_process_that_builds(smallest):
+    server = smallest.start("serve", "--port", "0")
+    try:
+        for line in server.stdout:
+            if match := re.match(r"Preview at (http://127\.0\.0\.1:\d+/)", line):
+                break
+        base = match[1]
+        before = fetch(base + "index.html")
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        (worker,) = (c for c in children if "spawn_main" in Path(f"/proc/{c}/cmdline").read_text())
+        os.kill(int(worker), signal.SIGKILL)
+        news = json.loads(fetch(base + "~preview?seen=1"))
+        assert "mistake of its own" in news["problems"]
+        assert fetch(base + "index.html") == before
+        page = next(smallest.root.rglob("listen-first.md"))
+        page.write_text(page.read_text() + "\nA fresh line.\n")
+        assert json.loads(fetch(base + "~preview?seen=2")) == {"built": 3, "problems": ""}
+        assert "A fresh line." in fetch(base + "modules/listening/listen-first.html")
+    finally:
+        server.send_signal(2)
+        said, _ = server.communicate(timeout=30)
+    assert "Preview ended." in said

@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.render.colour import contrast, palette, readable
+from builder.render.colour import (
+    NIGHT,
+    PAPER,
+    contrast,
+    luminance,
+    nearest,
+    palette,
+    readable,
+    weakest,
+)
 
 colours = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
-PAPER, NIGHT = "#fcfaf6", "#12191c"
 
 
 @pytest.mark.parametrize(
@@ -22,15 +30,25 @@ def test_contrast_is_that_of_wcag(one, other, ratio):
 
 
 @given(colours)
-def test_every_shade_is_readable_where_it_stands(colour):
-    shades = palette(colour)
-    assert contrast(shades["brand"], PAPER) >= 4.5
+def test_the_nearest_colour_that_passes_is_readable_wherever_it_stands(colour):
+    passing = nearest(colour)
+    shades = palette(passing)
+    for brand, ground in (("brand", PAPER), ("brand", "#ffffff"), ("dark_brand", NIGHT)):
+        assert contrast(shades[brand], ground) >= 4.5
+    for prefix in ("", "dark_"):
+        assert contrast(shades[f"{prefix}on"], shades[f"{prefix}brand"]) >= 4.5
+        assert contrast(shades[f"{prefix}strong"], shades[f"{prefix}soft"]) >= 4.5
     assert contrast(shades["brand"], shades["soft"]) >= 4.5
-    assert contrast(shades["on"], shades["brand"]) >= 4.5
-    assert contrast(shades["strong"], shades["soft"]) >= 4.5
-    assert contrast(shades["dark_brand"], NIGHT) >= 4.5
-    assert contrast(shades["dark_on"], shades["dark_brand"]) >= 4.5
-    assert contrast(shades["dark_strong"], shades["dark_soft"]) >= 4.5
+    assert shades["brand"] == passing  # nothing is adjusted behind a school's back
+
+
+@given(colours)
+def test_a_colour_that_passes_is_its_own_nearest_and_any_other_is_made_darker(colour):
+    if weakest(colour)[1] >= 4.5:
+        assert nearest(colour) == colour
+    else:
+        assert luminance(nearest(colour)) < luminance(colour)
+        assert nearest(nearest(colour)) == nearest(colour)
 
 
 @given(colours, st.sampled_from(["#ffffff", "#000000"]))

@@ -1,0 +1,1 @@
+"""Commands that need more room than a function in ``cli.py``."""

@@ -1,0 +1,148 @@
+"""The slides of a sitting: one idea on each, in words that everyone in the room may read.
+
+A slide holds what the plan shows to learners: the agreement, the posters, the public briefs. What
+an adult says to it stands in the script, under the slide's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Literal
+
+from builder.course import Lesson, Module
+from builder.handouts import posters, ticket
+from builder.schema import Scenario
+from builder.schema.session import Activity
+from builder.source.markdown import links, plain
+from builder.workshop import Row, Sitting, Workshop
+
+LETTERS, LINES = 300, 5
+"""The most that a slide holds and can be read from the back of a classroom (26 pt or more)."""
+
+SAFE_WORD = "Safe word"
+
+Kind = Literal["title", "plan", "points", "words", "big", "figure", "people", "activity"]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """``lines`` are Markdown. ``figure`` is (module id, file, alternative text)."""
+
+    kind: Kind
+    title: str
+    lines: tuple[str, ...] = ()
+    kicker: str = ""
+    activity: str = ""
+    """``module/activity``, for the script; empty where a slide belongs to none."""
+    figure: tuple[str, str, str] | None = None
+    number: int = 0
+
+
+def deck(workshop: Workshop, sitting: Sitting) -> tuple[Slide, ...]:
+    """The slides of a sitting, numbered from 1."""
+    return tuple(replace(s, number=n) for n, s in enumerate(_slides(workshop, sitting), start=1))
+
+
+def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
+    yield Slide("title", workshop.title, (sitting.title,))
+    yield Slide("plan", "Today", tuple(row.title for row in sitting.rows))
+    modules = tuple(dict.fromkeys(row.module for row in sitting.rows if row.module))
+    rules = dict.fromkeys(rule for m in modules if m.session for rule in m.session.agreement)
+    yield from _chunked("points", "Our agreement", tuple(rules))
+    yield Slide("people", "People to go to")
+    seen: set[str] = set()
+    for row in sitting.rows:
+        yield from _of_row(workshop, row, seen)
+    for module in modules:
+        yield Slide("big", "Remember", (module.spec.card.remember,), module.spec.title)
+    yield Slide("people", "Before you go", ("Close to your own life? Talk to one of us today.",))
+    for module in modules:
+        yield from _pictures(module)
+
+
+def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
+    minutes = f"{row.minutes} minutes"
+    if row.module is None or row.activity is None:
+        yield Slide("activity", row.title, kicker=minutes)
+        return
+    activity, place = row.activity, f"{row.module.id}/{row.activity.id}"
+    yield Slide(
+        "activity", activity.title, kicker=f"{minutes}, {activity.grouping}", activity=place
+    )
+    if place in seen:  # it comes twice, and people know it
+        return
+    seen.add(place)
+    for title, lines in ((activity.title, lines) for lines in posters(activity)):
+        yield from _chunked("points", title, lines, place)
+    for lesson in row.module.lessons:
+        if any("figure" in m and f'"{lesson.meta.title}"' in m for m in activity.materials):
+            yield from (replace(s, activity=place) for s in _figures(row.module, lesson))
+    for scenario in workshop.scenarios:
+        if scenario.id in activity.scenarios and scenario.id not in seen:
+            seen.add(scenario.id)
+            yield from _brief(scenario, place)
+    if activity.scenarios and SAFE_WORD not in seen:
+        seen.add(SAFE_WORD)
+        yield Slide(
+            "big",
+            SAFE_WORD,
+            ('"Stop, please." Anyone may say it. Then the play ends.',),
+            "",
+            place,
+        )
+    if found := ticket(activity):
+        yield from _chunked("points", activity.title, found.prompts, place)
+
+
+def _brief(scenario: Scenario, place: str) -> Iterator[Slide]:
+    sentences = re.findall(r"\S.+?(?:[.!?][\"']?(?=\s)|\Z)", plain(scenario.brief), re.DOTALL)
+    for piece in _pieces(tuple(" ".join(s.split()) for s in sentences), LINES * 2):
+        yield Slide("words", scenario.title, (" ".join(piece),), "Made-up story", place)
+
+
+def _chunked(kind: Kind, title: str, lines: tuple[str, ...], place: str = "") -> Iterator[Slide]:
+    for piece in _pieces(lines, LINES):
+        yield Slide(kind, title, piece, "", place)
+
+
+def _pieces(lines: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
+    """Runs of lines that fit on a slide, as even as can be; a long line has one to itself."""
+    found = _filled(lines, most)
+    even = _filled(lines, ceil(len(lines) / max(1, len(found))))
+    return even if len(even) == len(found) else found
+
+
+def _filled(lines: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for line in lines:
+        now = found[-1] if found else ()
+        if not now or len(now) == most or sum(map(len, now)) + len(line) > LETTERS:
+            found.append((line,))
+        else:
+            found[-1] = (*now, line)
+    return found
+
+
+def _pictures(module: Module) -> Iterator[Slide]:
+    """Every picture of the module at the end, for adults who want to draw on one."""
+    for lesson in module.lessons:
+        yield from _figures(module, lesson)
+
+
+def _figures(module: Module, lesson: Lesson) -> Iterator[Slide]:
+    for link in links(lesson.body):
+        if link.image:
+            yield Slide(
+                "figure",
+                lesson.meta.title,
+                kicker=f"Lesson {lesson.number}",
+                figure=(module.id, link.target, plain(link.label)),
+            )
+
+
+def shown(slides: tuple[Slide, ...], module: Module, activity: Activity) -> tuple[Slide, ...]:
+    """The slides that belong to an activity."""
+    return tuple(slide for slide in slides if slide.activity == f"{module.id}/{activity.id}")

@@ -1,0 +1,310 @@
+"""Workshop packets: everything a facilitator prints for one workshop, in the order of its use.
+
+A packet is made of parts, each a PDF that can be printed alone; keys are a file of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from builder import deck, handouts
+from builder.copies import OnAPage, copies
+from builder.course import FormSheet, Module
+from builder.editions import Editions
+from builder.paper import Question, lay_out_in_order
+from builder.recipes import Audience, Joined, Part, Recipe, Target
+from builder.render.bind import BoundRecipe
+from builder.render.book import PAPER, book
+from builder.render.cards import role_cards
+from builder.render.fonts import missing_letters
+from builder.render.impose import BookletRecipe
+from builder.render.pdf import PdfRecipe
+from builder.render.quiz import PASS_MARK, Papers, papers
+from builder.render.slides import slide_deck
+from builder.render.templates import theme_files
+from builder.schema.quiz import Choice, Multiple, Use
+from builder.schema.session import Activity
+from builder.workshop import USUAL, Row, Workshop, arrange
+
+SIGN_IN = "sign-in-sheet"
+MANY = 6
+"""Cards of an activity that leave little room beside them."""
+PRACTICE = 5
+"""Practice questions on a page, those on safety first."""
+KEY = "Key, for the facilitator"
+"""How a material begins that only the adult reads."""
+LONG, LONGER = 2100, 2550
+"""Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person may choose about the paper, beside the workshop itself."""
+
+    versions: tuple[str, ...] | None = None
+    """Of the quiz; None: those of the configuration."""
+    names: tuple[str, ...] = ()
+    cards_to_a_page: int = 4
+    answer_sheet: bool = False
+    booklet: bool = False
+    """The script once more, to be folded. Nothing else of a packet is a book."""
+
+
+def plan(editions: Editions) -> Iterator[Target]:
+    """A packet of each module's longest plan, with lines for the day and the time."""
+    course = editions.full
+    for workshop in arrange(course, [module.id for module in course.modules], None):
+        yield from packet_targets(editions, workshop, Wishes())
+
+
+def packet_targets(editions: Editions, workshop: Workshop, wishes: Wishes) -> Iterator[Target]:
+    """The files of one packet in ``facilitator/packets/<name>/``."""
+    for name, title, recipe in _Packet(editions, workshop, wishes).files():
+        yield Target(
+            f"facilitator/packets/{workshop.name}/{name}.pdf",
+            f"{workshop.title}: {title}",
+            Audience.FACILITATOR,
+            recipe,
+        )
+
+
+class _Packet:
+    """The parts of one packet, and the words that its templates ask for."""
+
+    def __init__(self, editions: Editions, workshop: Workshop, wishes: Wishes) -> None:
+        self.editions = editions
+        self.workshop = workshop
+        self.wishes = wishes
+        self.media = editions.media
+        self.on_a_page = OnAPage(cards=wishes.cards_to_a_page)
+        if self.media.large:
+            self.on_a_page = OnAPage(cards=1, tickets=1, lists=1, contacts=1, cut=1)
+        usual = editions.full.config.quiz_versions
+        self.versions = usual if wishes.versions is None else wishes.versions
+        self.papers = [
+            papers(editions.full, module, version, self.media)
+            for module in workshop.modules
+            for version in self.versions
+        ]
+        self.decks = [deck.deck(workshop, sitting) for sitting in workshop.sittings]
+
+    def files(self) -> Iterator[tuple[str, str, Recipe | Joined]]:
+        """(place without its ending, title, recipe): the packet, its parts, slides and keys."""
+        parts, keys = tuple(self._parts()), tuple(self._keys())
+        yield "packet", "packet", self._bound("packet", parts)
+        for place, title, recipe in parts:
+            yield f"parts/{place}", title, recipe
+        if self.wishes.booklet:
+            yield (
+                "script-booklet",
+                "script as a booklet",
+                BookletRecipe((Part("script", self._part("script")),)),
+            )
+        for number, slides in enumerate(self.decks, start=1):
+            suffix = f"-{number}" if len(self.decks) > 1 else ""
+            title = f"{self.workshop.title}: slides"
+            yield (
+                f"slides{suffix}",
+                "slides",
+                slide_deck(self.editions, self.workshop, slides, title),
+            )
+        if keys:
+            yield "keys", "keys and results", self._bound("keys and results", keys)
+
+    def _bound(self, word: str, parts: tuple[tuple[str, str, PdfRecipe], ...]) -> BoundRecipe:
+        school = self.editions.full.config.school.name
+        title = f"{self.workshop.title}: {word} - {school}"
+        return BoundRecipe(
+            title,
+            tuple(name for _, name, _ in parts),
+            tuple(Part(f"{self.workshop.title}: {name}", recipe) for _, name, recipe in parts),
+        )
+
+    def _parts(self) -> Iterator[tuple[str, str, PdfRecipe]]:
+        """In the order of printing."""
+        yield "1-run-sheet", "Run sheet", self._part("run")
+        yield "2-room-and-safety", "Room and safety", self._part("room")
+        yield "3-script", "Script", self._part("script")
+        yield "4-handouts", "Handouts", self._part("handouts")
+        if self.workshop.scenarios:
+            yield "5-role-cards", "Role cards", self._cards()
+        for paper in self.papers:
+            yield f"6-quiz-{self._of(paper)}", f"Quiz {self._of(paper)}", paper.paper
+        if self.wishes.answer_sheet and self.papers:
+            yield "6-answer-sheets", "Answer sheets", self._part("answers")
+        yield "7-people", "Sign-in sheet, evaluation, certificates", self._part("people")
+
+    def _keys(self) -> Iterator[tuple[str, str, PdfRecipe]]:
+        """For whoever marks; never in the same file as the papers."""
+        if self.papers:
+            yield "results", "Class result sheet", self._part("marking")
+        for paper in self.papers:
+            yield f"key-{self._of(paper)}", f"Answer key {self._of(paper)}", paper.key
+
+    def _of(self, paper: Papers) -> str:
+        one = len(self.workshop.modules) == 1
+        return paper.version if one else f"{paper.module.id}-{paper.version}"
+
+    def _cards(self) -> PdfRecipe:
+        return role_cards(
+            self.editions.full,
+            self.workshop.scenarios,
+            self.on_a_page.cards,
+            self.media,
+            f"{self.workshop.title}: role cards",
+            self.editions.contacts_are_samples,
+        )
+
+    def _part(self, part: str) -> PdfRecipe:
+        course = self.editions.full
+        forms = (entry for entry in course.toolkit if isinstance(entry, FormSheet))
+        recipe = book(
+            "packet.html.j2",
+            course,
+            media=self.media,
+            part=part,
+            title=f"{self.workshop.title}: {part}",
+            workshop=self.workshop,
+            contacts_are_samples=self.editions.contacts_are_samples,
+            on_a_page=self.on_a_page,
+            counts=self._counts(),
+            names=self.wishes.names,
+            papers=self.papers,
+            pass_mark=PASS_MARK,
+            sign_in=next((form for form in forms if form.id == SIGN_IN), None),
+            card_sets=handouts.card_sets,
+            ticket=handouts.ticket,
+            starters=handouts.starters,
+            exercise=handouts.exercise,
+            practice=self._practice,
+            name_cards=[
+                (card.name, scenario.title)
+                for scenario in self.workshop.scenarios
+                if scenario.facilitator
+                for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
+            ],
+            need=_need,
+            when=self._when,
+            on_screen=self._on_screen,
+            brief_of=_brief_of,
+            in_packet=_in_packet,
+            plain_title=_plain_title,
+            lines_for_notes=_lines_for_notes,
+            size=_size,
+            key_words=KEY,
+            printable=lambda name: not missing_letters(name),
+        )
+        extra = [f"@page certificate {{ size: {PAPER[self.media.paper]} landscape }}"]
+        if self.media.large:
+            extra.append(theme_files("print")["css/packet_large.css"].decode())
+        return replace(recipe, styles=(*recipe.styles, *extra))
+
+    def _practice(self, module: Module, activity: Activity) -> tuple[Question, ...]:
+        """Practice questions for an activity that wants some; never one that is held back."""
+        if not handouts.wants_practice(activity):
+            return ()
+        items = [
+            item
+            for item in module.items
+            if item.use is Use.PRACTICE and isinstance(item, Choice | Multiple)
+        ]
+        items.sort(key=lambda item: not item.safety_critical)
+        seed = self.editions.full.config.quiz_seed
+        return lay_out_in_order(items[:PRACTICE], seed, "practice")
+
+    def _counts(self) -> dict[int, Any]:
+        """Copies by number of people: of those who come, or of all usual numbers."""
+        wanted = [self.workshop.people] if self.workshop.people else USUAL
+        return {n: copies(self.workshop, n, self.versions, self.on_a_page) for n in wanted}
+
+    def _when(self, activity: Activity) -> list[str]:
+        """``15:35 to 15:43`` for each time the activity comes."""
+        many = len(self.workshop.sittings) > 1
+        return [
+            f"{f'Meeting {number}, ' if many else ''}"
+            f"{self.workshop.clock(row.start)} to {self.workshop.clock(row.end)}"
+            for number, sitting in enumerate(self.workshop.sittings, start=1)
+            for row in sitting.rows
+            if row.activity is activity
+        ]
+
+    def _on_screen(self, module: Module, activity: Activity) -> list[str]:
+        """The slides of an activity: ``Slides 14 to 16: The lost team place``."""
+        many = len(self.decks) > 1
+        found = []
+        for meeting, slides in enumerate(self.decks, start=1):
+            for words, run in groupby(deck.shown(slides, module, activity), _on_slide):
+                numbers = [f"{f'{meeting}.' if many else ''}{slide.number}" for slide in run]
+                ends = dict.fromkeys((numbers[0], numbers[-1]))
+                found.append(f"Slide{'s' if len(ends) > 1 else ''} {' to '.join(ends)}: {words}")
+        return found
+
+
+def _on_slide(slide: deck.Slide) -> str:
+    """What is on a slide, in a few words."""
+    if slide.kind == "activity":
+        return "the title"
+    if slide.kind == "points":
+        text = ", ".join(slide.lines)
+        return text if len(text) < 80 else f"{text[:70].rsplit(' ', 1)[0]} ..."
+    return slide.title
+
+
+def _need(row: Row) -> str:
+    """What to have ready, in a few words: the check list has it in full."""
+    if row.activity is None:
+        return "Water, and a quiet place"
+    things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
+    if row.activity.scenarios:
+        things = ["Role cards, observer lists", *things[1:]]
+    text = "; ".join(re.split(r"[:,.]", re.sub(r"\[\]\(.*?\)", "", thing))[0] for thing in things)
+    return text
+
+
+def _brief_of(material: str) -> str:
+    """A material without the texts of its cards, which are printed elsewhere in the packet."""
+    return re.split(r"\s*\*\*(?:[A-Z]|(?:Line )?\d+)\*\*", material)[0]
+
+
+def _in_packet(activity: Activity, material: str) -> str:
+    """Where the packet holds a material: ``on a slide``, ``in this packet``, or nowhere."""
+    if handouts.poster(material):
+        return "on a slide"
+    sheet = handouts.ticket(activity) or handouts.starters(activity)
+    printed = (
+        _brief_of(material) != material
+        or material.startswith(("One contact card", "Spare contact cards", "Name cards for"))
+        or handouts.wants_practice(activity)
+        or (sheet and ("sheet" in material or "ticket" in material))
+    )
+    return "in this packet" if printed else ""
+
+
+def _plain_title(title: str) -> str:
+    """``Sort six cards`` for ``Try it: sort six cards (6 minutes)``."""
+    text = re.sub(r"\s*\(\d+ minutes\)$", "", title.removeprefix("Try it: "))
+    return text[0].upper() + text[1:]
+
+
+def _lines_for_notes(activity: Activity) -> int:
+    """More room for notes beside long steps, less beside a full list of what learners see."""
+    cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
+    return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
+
+
+def _size(activity: Activity) -> str:
+    """The letters in which an activity fits on a page: a class of the stylesheet, or none."""
+    words = activity.adaptations
+    texts = (
+        *activity.steps,
+        *(m for m in activity.materials if m.startswith(KEY)),
+        *(text for found in handouts.card_sets(activity) for _, text in found.cards),
+        *(activity.purpose, activity.watch_for, activity.safeguarding),
+        *(words.english_learners, words.disability, words.virtual),
+    )
+    count = sum(map(len, texts))
+    return "longer" if count > LONGER else "long" if count > LONG else ""

@@ -1,0 +1,201 @@
+"""What a live preview shows, kept up to date: the worker behind ``serve``, in a process of its own.
+
+A saved lesson is shown first and looked at closely afterwards: its page is checked alone and drawn
+alone, in time that does not grow with the curriculum, and then a copy of this process checks and
+builds everything, which may take longer and is given up when the next change comes.
+
+An exception in here is a bug. It ends this process, not the server, which says so and starts anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from builder import checks, pipeline
+from builder.cache import Cache
+from builder.editions import Editions
+from builder.library import read_page_again
+from builder.link import learner_edition, link, with_page
+from builder.make import local_pool, make
+from builder.outputs import site
+from builder.pipeline import Checked
+from builder.recipes import Joined, Recipe, Target
+from builder.render.engine import SiteRecipe
+from builder.render.offline import OfflineSite
+from builder.reporters import text
+
+HIDDEN = ("sw.js",)
+"""A page that stays on the device would hide every change."""
+PREFIX = "site/"
+
+
+@dataclass(frozen=True)
+class News:
+    """What a build found: a report, whether it stopped the build, and files that are new or gone.
+
+    ``answer`` tells the first news of a change from what a closer look finds later.
+    """
+
+    report: str
+    stopped: bool
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    answer: bool = True
+
+
+class Preview:
+    """The site of a project as it was last without an error."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, bytes] = {}
+        self._checked: Checked | None = None
+        self._editions: Editions | None = None
+        self._site: SiteRecipe | None = None
+
+    def whole(self) -> News:
+        """Read, check and build everything."""
+        checked = pipeline.check(self._root, datetime.date.today())  # noqa: DTZ011
+        self._checked = None
+        if checked.stops(strict=False):
+            return News(_report(checked), True)
+        course = link(checked.library)
+        samples = any(problem.code == "H904" for problem in checked.problems)
+        self._editions = Editions(course, learner_edition(course), (), samples)
+        (target,) = site.plan(self._editions)
+        files = self._make(target)
+        new: dict[str, bytes | None] = {n: d for n, d in files.items() if self._files.get(n) != d}
+        gone = dict.fromkeys(self._files.keys() - files.keys())
+        self._files, self._checked = files, checked
+        assert isinstance(target.recipe, OfflineSite)
+        self._site = target.recipe.site
+        return News(_report(checked), False, new | gone)
+
+    def page(self, changed: set[str]) -> News | None:
+        """Build the page of a changed lesson or unit; None when that would not show everything."""
+        if not (self._checked and self._editions and self._site) or len(changed) != 1:
+            return None
+        (path,) = changed
+        before = self._checked.library
+        library = read_page_again(before, self._root, path)
+        alone = library.alone(path) if library else None
+        if library is None or alone is None:
+            return None
+        (file,) = alone.pages()
+        (old,) = (page for page in before.called(file.id) if page.source.path == path)
+        if file.private or file.meta != old.meta:
+            return None
+        kept = [problem for problem in self._checked.problems if problem.span.path != path]
+        found = {*checks.run(alone), *(p for p in library.problems if p.span.path == path)}
+        checked = Checked(library, sorted({*kept, *found}), 0.0)
+        if checked.stops(strict=False):
+            return News(_report(checked), True)
+        editions = with_page(self._editions, library, file)
+        name, markdown = site.page(editions, file.id)
+        recipe = self._site.page(name, markdown)
+        if recipe is None:
+            return None
+        self._checked, self._editions = checked, editions
+        pages = {n: d for n, d in recipe.make().items() if n.endswith(".html")}
+        self.take(pages)
+        return News(_report(checked), False, dict(pages))
+
+    def warm(self) -> None:
+        """Load what the first changed page would have to wait for."""
+        if self._site is not None:
+            self._site.pieces[-1].make()
+
+    def take(self, files: Mapping[str, bytes | None]) -> None:
+        """Count files as shown."""
+        kept = {name: data for name, data in self._files.items() if name not in files}
+        self._files = kept | {name: data for name, data in files.items() if data is not None}
+
+    def _make(self, target: Target) -> dict[str, bytes]:
+        # The first time there is a lot to do; later on a pool would take longer to start.
+        pool = _here if self._files else local_pool
+        cache = Cache(self._root / pipeline.CACHE / "made")
+        (made,) = make([target], cache, lambda _: None, pool)
+        files = {name.removeprefix(PREFIX): data for name, data in made.files.items()}
+        return {name: data for name, data in files.items() if name not in HIDDEN}
+
+
+def _report(checked: Checked) -> str:
+    return text.report(checked.problems) if checked.problems else ""
+
+
+class _Here(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextlib.contextmanager
+def _here(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
+    yield _Here()
+
+
+def work(root: Path, server: Connection) -> None:
+    """Answer each set of changed paths with news, until None comes.
+
+    Paths are relative to the project. The first news come unasked.
+    """
+    # Ctrl-C reaches the whole process group: this one just ends, the server says what happened.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    preview = Preview(root)
+    server.send(preview.whole())
+    preview.warm()
+    look: _CloserLook | None = None
+    while True:
+        ready = wait([server, *([look.news] if look else [])])
+        if server not in ready:
+            assert look is not None
+            try:
+                news = look.news.recv()
+            except EOFError:
+                raise SystemExit(1) from None  # its own traceback says why
+            preview.take(news.files)
+            server.send(news)
+            look = None
+            continue
+        changed = server.recv()
+        if look is not None:
+            look.end()
+            look = None
+        if changed is None:
+            return
+        found = preview.page(changed)
+        server.send(found or preview.whole())
+        if found is not None:
+            look = _CloserLook(preview, server)
+
+
+class _CloserLook:
+    """A copy of this process, with all that it knows, that checks and builds everything."""
+
+    def __init__(self, preview: Preview, server: Connection) -> None:
+        context = multiprocessing.get_context("fork")
+        self.news, sender = context.Pipe(duplex=False)
+        self._process = context.Process(target=_look, args=(preview, server, sender))
+        self._process.start()
+        sender.close()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.news.close()
+
+
+def _look(preview: Preview, server: Connection, sender: Connection) -> None:
+    server.close()  # or the server would not notice the end of the one who copied itself
+    sender.send(replace(preview.whole(), answer=False))

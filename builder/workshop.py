@@ -1,0 +1,336 @@
+"""A workshop as it will happen: what comes when, who sits together.
+
+Plain data made from session plans. Nothing in here draws, reads a file or knows today's date.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from builder.course import Course, Module
+from builder.diagnostics import did_you_mean
+from builder.schema import Scenario
+from builder.schema.session import Activity, Meeting, Plan
+
+Length = Literal["45", "90", "day"]
+
+MIDNIGHT = 24 * 60
+USUAL = range(12, 19)
+"""People that the session plans are written for, with two adults (content standard, section 4)."""
+LONGEST_DAY = 390
+"""Minutes of a full day, from the guide "The full day": 9:00 to 15:30."""
+BREAK, LUNCH = 15, 45
+"""Minutes of the breaks of a full day, from the same guide."""
+MORNING = 180
+"""Minutes after which a full day has its lunch."""
+
+
+class WorkshopError(Exception):
+    """What was asked for cannot be held. The message is for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the run sheet. Minutes count from the sitting's start; a break has no activity."""
+
+    start: int
+    minutes: int
+    title: str
+    module: Module | None = None
+    activity: Activity | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + self.minutes
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What happens between sitting down and going home: rows that follow on each other."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def minutes(self) -> int:
+        return self.rows[-1].end
+
+
+@dataclass(frozen=True)
+class Groups:
+    """People in threes, and in fours where it does not work out: no pair without an observer.
+
+    One and two people are no group; an adult takes the empty part.
+    """
+
+    people: int
+    sizes: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.sizes)
+
+    @property
+    def observers(self) -> int:
+        """People who observe in one round; at least one list is needed, for the adult."""
+        return max(1, sum(max(0, size - 2) for size in self.sizes))
+
+    @property
+    def words(self) -> str:
+        """What to do with this number of people, in sentences."""
+        if self.people == 1:
+            return (
+                "One person: one adult plays the mentee, and the second adult observes. "
+                "If the second adult has to leave, the role-play stops."
+            )
+        if self.people == 2:
+            return (
+                "Two people: they play, and the second adult observes. "
+                "If the second adult has to leave, the role-play stops."
+            )
+        threes, larger = self.sizes.count(3), [size for size in self.sizes if size > 3]
+        parts = [_many(threes, "triad")] if threes else []
+        parts += [f"{_many(len(larger), 'group')} of {_WORDS[larger[0]]}"] if larger else []
+        text = f"{' and '.join(parts)}."
+        if larger:
+            seeing = _WORDS[larger[0] - 2]
+            text += (
+                f" In {'a' if len(larger) > 1 else 'the'} group of {_WORDS[larger[0]]},"
+                f" {seeing} people observe, and each of them plays in another round."
+            )
+        return text[0].upper() + text[1:]
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _many(count: int, thing: str) -> str:
+    number = _WORDS[count] if count < len(_WORDS) else str(count)
+    return f"{number} {thing}{'s' if count != 1 else ''}"
+
+
+def groups(people: int) -> Groups:
+    """Triads, and as few larger groups as can be; five people are one group."""
+    if people < 1:
+        raise WorkshopError("a workshop needs at least one person")
+    if people < 6 and people != 3:
+        return Groups(people, (people,))
+    fours = people % 3
+    return Groups(people, (3,) * ((people - 4 * fours) // 3) + (4,) * fours)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """One workshop: a module's, in one or two sittings, or a day of several modules.
+
+    ``start`` and ``end`` are minutes after midnight. What is None was not said, and stays a line
+    to write on.
+    """
+
+    modules: tuple[Module, ...]
+    sittings: tuple[Sitting, ...]
+    scenarios: tuple[Scenario, ...]
+    """Those whose cards are used, in the order of their first use."""
+    start: int | None = None
+    end: int | None = None
+    date: datetime.date | None = None
+    people: int | None = None
+
+    @property
+    def name(self) -> str:
+        """For the folder: the module's id, or ``day``."""
+        return self.modules[0].id if len(self.modules) == 1 else "day"
+
+    @property
+    def title(self) -> str:
+        return self.modules[0].spec.title if len(self.modules) == 1 else "Training day"
+
+    @property
+    def day(self) -> str:
+        """``Wednesday 3 February 2027``; empty when no date was said."""
+        return f"{self.date:%A} {self.date.day} {self.date:%B %Y}" if self.date else ""
+
+    @property
+    def groups(self) -> Groups | None:
+        return groups(self.people) if self.people else None
+
+    @property
+    def activities(self) -> tuple[tuple[Module, Activity], ...]:
+        """Each activity once, in the order in which it comes."""
+        rows = chain.from_iterable(sitting.rows for sitting in self.sittings)
+        found = {
+            (r.module.id, r.activity.id): (r.module, r.activity)
+            for r in rows
+            if r.module and r.activity
+        }
+        return tuple(found.values())
+
+    def slots(self, activity: Activity) -> int:
+        """How often an activity comes."""
+        return sum(r.activity is activity for sitting in self.sittings for r in sitting.rows)
+
+    def plays(self, scenario: Scenario) -> int:
+        """How many activities use the scenario's cards."""
+        return sum(
+            self.slots(activity)
+            for _, activity in self.activities
+            if scenario.id in activity.scenarios
+        )
+
+    def clock(self, minutes: int) -> str:
+        """``15:30``; minutes from the start, as in ``0:35``, when there is no start time."""
+        return clock((self.start or 0) + minutes)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the adults should know before they print."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        longest = max(sitting.minutes for sitting in self.sittings)
+        if self.start is not None and self.end is not None and self.start + longest > self.end:
+            over = self.start + longest - self.end
+            yield (
+                f"The plan ends at {self.clock(longest)}, {_many(over, 'minute')} after "
+                f"{clock(self.end)}. Start earlier, or choose a shorter plan, and keep the ending."
+            )
+        elif longest > LONGEST_DAY:
+            yield (
+                f"The plan takes {longest} minutes with its breaks, and a full day has "
+                f"{LONGEST_DAY}. Choose fewer modules; a guide says what to keep on a full day."
+            )
+        if self.people is not None and self.people > USUAL[-1]:
+            yield (
+                f"{self.people} people are more than two adults can look after: the plan is for "
+                f"{USUAL[0]} to {USUAL[-1]}. Run it twice, or bring more adults."
+            )
+        elif self.people is not None and self.people < USUAL[0]:
+            yield (
+                f"The plan is for {USUAL[0]} to {USUAL[-1]} people. With {self.people}, it is "
+                "quicker; two adults are still needed."
+            )
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as people write them: ``15:30``."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def arrange(
+    course: Course,
+    modules: Sequence[str],
+    length: Length | None,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    date: datetime.date | None = None,
+    people: int | None = None,
+) -> tuple[Workshop, ...]:
+    """The workshops of these modules: one for each, or one in all when ``length`` is ``day``.
+
+    Without a length each module has its longest meeting. Raises WorkshopError for an unknown
+    module, a length that a module has no plan for, and an end after midnight.
+    """
+    known = {module.id: module for module in course.modules}
+    for name in modules:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
+            raise WorkshopError(f'there is no module "{name}"; {hint}')
+    chosen = [known[name] for name in dict.fromkeys(modules)]
+    parts: list[tuple[tuple[Module, ...], tuple[Sitting, ...]]]
+    if length == "day":
+        parts = [(tuple(chosen), (_day(chosen),))]
+    else:
+        parts = [((m,), tuple(_sitting(m, x) for x in _plan(m, length).meetings)) for m in chosen]
+    made = tuple(
+        Workshop(
+            modules=part,
+            sittings=sittings,
+            scenarios=_scenarios(course, sittings),
+            start=start,
+            end=end,
+            date=date,
+            people=people,
+        )
+        for part, sittings in parts
+    )
+    for workshop in made:
+        late = max(sitting.minutes for sitting in workshop.sittings)
+        if start is not None and start + late > MIDNIGHT:
+            raise WorkshopError(
+                f"a workshop of {late} minutes that starts at {clock(start)} runs past midnight"
+            )
+    return made
+
+
+def every(course: Course) -> Iterator[tuple[str, Workshop]]:
+    """Each plan of each module as a workshop, under the name ``<module>-<plan>``."""
+    for module in course.modules:
+        for plan in module.session.plans if module.session else ():
+            sittings = tuple(_sitting(module, meeting) for meeting in plan.meetings)
+            workshop = Workshop((module,), sittings, _scenarios(course, sittings))
+            yield f"{module.id}-{plan.id}", workshop
+
+
+def _plan(module: Module, length: Length | None) -> Plan:
+    assert module.session
+    plans = module.session.plans
+    if length is None:
+        return max(plans, key=_longest)
+    for plan in plans:
+        if _longest(plan) == int(length):
+            return plan
+    there = ", ".join(plan.title.lower() for plan in plans)
+    raise WorkshopError(
+        f'"{module.id}" has no plan with meetings of {length} minutes; it has: {there}'
+    )
+
+
+def _longest(plan: Plan) -> int:
+    return max(meeting.minutes for meeting in plan.meetings)
+
+
+def _sitting(module: Module, meeting: Meeting) -> Sitting:
+    return Sitting(meeting.title, tuple(_rows(module, meeting, 0)))
+
+
+def _rows(module: Module, meeting: Meeting, start: int) -> Iterator[Row]:
+    assert module.session
+    known = {activity.id: activity for activity in module.session.activities}
+    for slot in meeting.slots:
+        activity = known[slot.activity]
+        yield Row(start, slot.minutes, activity.title, module, activity)
+        start += slot.minutes
+
+
+def _day(modules: Iterable[Module]) -> Sitting:
+    """The longest meetings one after another, with breaks between, and lunch after a morning."""
+    rows: list[Row] = []
+    had_lunch = False
+    for module in modules:
+        for meeting in _plan(module, None).meetings:
+            now = rows[-1].end if rows else 0
+            if rows:
+                lunch = not had_lunch and now >= MORNING
+                had_lunch = had_lunch or lunch
+                rows.append(Row(now, LUNCH if lunch else BREAK, "Lunch" if lunch else "Break"))
+                now = rows[-1].end
+            rows += _rows(module, meeting, now)
+    return Sitting("The day", tuple(rows))
+
+
+def _scenarios(course: Course, sittings: Iterable[Sitting]) -> tuple[Scenario, ...]:
+    """In the order of use; those of modules that the school left out are not there."""
+    known = {scenario.id: scenario for scenario in course.scenarios}
+    used = dict.fromkeys(
+        name
+        for sitting in sittings
+        for row in sitting.rows
+        if row.activity
+        for name in row.activity.scenarios
+    )
+    return tuple(known[name] for name in used if name in known)

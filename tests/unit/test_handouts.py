@@ -1,0 +1,133 @@
+"""What a plan lets people write on, cut out and look at is found, and keys are never among it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from builder.deck import LETTERS, LINES, deck
+from builder.handouts import card_sets, exercise, posters, starters, ticket
+from builder.library import read
+from builder.link import link
+from builder.schema.session import Activity, Adaptations
+from builder.workshop import every
+from tests.conftest import ROOT
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def course():
+    return link(read(ROOT, TODAY))
+
+
+def activity(*, materials=(), steps=("Do it.",), grouping="alone"):
+    words = Adaptations(english_learners="None.", disability="None.", virtual="None.")
+    return Activity(
+        id="one",
+        title="One",
+        grouping=grouping,
+        purpose="To see.",
+        materials=materials,
+        steps=steps,
+        watch_for="Nothing.",
+        adaptations=words,
+        safeguarding="Stop.",
+    )
+
+
+def test_cards_carry_bold_letters():
+    made = activity(
+        materials=(
+            "Pens",
+            "Cards, one set for each group. **A** You are late. **B** You wait.",
+            "A line card for each pair. **Line 1** Why? **Line 2** When?",
+            "Key, for the facilitator only. Late: A. Waiting: B.",
+            "A **bold** word",
+        )
+    )
+    cut, whole = card_sets(made)
+    assert (cut.title, cut.together) == ("Cards", False)
+    assert cut.cards == (("A", "You are late."), ("B", "You wait."))
+    assert (whole.title, whole.together) == ("A line card for each pair", True)
+    assert whole.cards == (("Line 1", "Why?"), ("Line 2", "When?"))
+
+
+def test_a_ticket_has_lines_and_a_way_to_ask_for_an_adult():
+    lines = (
+        'Line one: "I tried ..." Line two: "I go to ..."',
+        'Line three: "I would like an adult to talk with me: today, this week, or not now." Go.',
+    )
+    found = ticket(activity(steps=lines))
+    assert found.prompts == ("I tried ...", "I go to ...")
+    assert found.choices == ("today", "this week", "not now")
+    found = ticket(activity(steps=('Say: "Question one: who? Question two: write a line." Go.',)))
+    assert found.prompts == ("Who?", "Write a line.")
+    assert found.choices == ()
+    assert ticket(activity()) is None
+
+
+def test_starters_are_for_one_person_alone():
+    steps = ('Finish: "I will use it when ..." and "If I am worried, I go to ..."',)
+    assert len(starters(activity(steps=steps))) == 2
+    assert starters(activity(steps=steps, grouping="pairs")) == ()
+
+
+def test_posters_are_spelled_out_line_by_line():
+    made = activity(
+        materials=("A poster: kind, clear, can", "A poster of a boat", "Pens: blue, red")
+    )
+    assert posters(made) == (("Kind", "Clear", "Can"),)
+
+
+def test_the_curriculum_is_understood(course):
+    """Every bold label is on a card, every meeting ends with a ticket, no key is printed."""
+    for module in course.modules:
+        for made in module.session.activities:
+            labels = sum(
+                len(re.findall(r"\*\*(?:[A-Z]|(?:Line )?\d+)\*\*", text)) for text in made.materials
+            )
+            assert labels == sum(len(found.cards) for found in card_sets(made)), made.id
+            for found in card_sets(made):
+                assert not any("facilitator" in text.casefold() for _, text in found.cards)
+                assert max(len(text) for _, text in found.cards) < 150, "fits on a card to cut"
+        assert all(exercise(lesson) for lesson in module.lessons)
+    for name, workshop in every(course):
+        for sitting in workshop.sittings:
+            assert ticket(sitting.rows[-1].activity), (name, sitting.title)
+
+
+def test_exercises_hold_no_answers_and_no_notes(course):
+    for module in course.modules:
+        for lesson in module.lessons:
+            found = exercise(lesson)
+            assert "///" not in found.body
+            assert 3 <= found.spaces <= 6
+
+
+def test_a_slide_holds_one_idea(course):
+    for name, workshop in every(course):
+        for sitting in workshop.sittings:
+            slides = deck(workshop, sitting)
+            assert [slide.number for slide in slides] == list(range(1, len(slides) + 1))
+            for slide in slides:
+                if slide.kind in ("points", "words"):
+                    long = sum(map(len, slide.lines))
+                    assert long <= LETTERS or len(slide.lines) == 1, (name, slide)
+                    assert long <= LETTERS * 1.2, (name, slide)
+                    assert len(slide.lines) <= LINES
+
+
+def test_slides_show_learners_nothing_that_is_for_adults(course):
+    for _, workshop in every(course):
+        private = [
+            text
+            for _, activity in workshop.activities
+            for text in (activity.watch_for, activity.safeguarding, activity.purpose)
+        ]
+        for sitting in workshop.sittings:
+            shown = "\n".join("\n".join(slide.lines) for slide in deck(workshop, sitting))
+            assert not any(text in shown for text in private)
+            assert "Key, for" not in shown

@@ -1,0 +1,185 @@
+"""Workshops as data: times add up, nobody is in a pair without an observer, copies are enough."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.copies import OnAPage, copies, sets
+from builder.library import read
+from builder.link import link
+from builder.workshop import (
+    BREAK,
+    LONGEST_DAY,
+    LUNCH,
+    MIDNIGHT,
+    WorkshopError,
+    arrange,
+    every,
+    groups,
+)
+from tests.conftest import ROOT
+
+TODAY = datetime.date(2026, 11, 21)
+GROUPINGS = ("alone", "pairs", "triads", "small groups", "whole group")
+
+
+@pytest.fixture(scope="module")
+def course():
+    return link(read(ROOT, TODAY))
+
+
+@given(st.integers(6, 60))
+def test_everyone_is_in_a_triad_or_a_four(people):
+    made = groups(people)
+    assert sum(made.sizes) == people
+    assert set(made.sizes) <= {3, 4}
+    assert made.sizes.count(4) == people % 3, "as few fours as can be"
+    assert made.observers == people - 2 * made.count
+
+
+@pytest.mark.parametrize(
+    ("people", "sizes", "observers"),
+    [
+        (1, (1,), 1),
+        (2, (2,), 1),
+        (3, (3,), 1),
+        (4, (4,), 2),
+        (5, (5,), 3),
+        (8, (4, 4), 4),
+        (12, (3, 3, 3, 3), 4),
+        (13, (3, 3, 3, 4), 5),
+        (14, (3, 3, 4, 4), 6),
+    ],
+)
+def test_groups_of(people, sizes, observers):
+    assert groups(people).sizes == sizes
+    assert groups(people).observers == observers
+
+
+def test_what_to_do_with_the_number_is_said():
+    assert groups(15).words == "Five triads."
+    assert groups(13).words == (
+        "Three triads and one group of four. In the group of four, two people observe, and each of"
+        " them plays in another round."
+    )
+    assert groups(14).words.startswith("Two triads and two groups of four. In a group of four,")
+    assert "the second adult observes" in groups(1).words
+    assert "the second adult observes" in groups(2).words
+
+
+@given(st.integers(max_value=0))
+def test_nobody_is_no_workshop(people):
+    with pytest.raises(WorkshopError, match="at least one person"):
+        groups(people)
+
+
+@given(st.sampled_from(GROUPINGS), st.integers(1, 60))
+def test_sets_of_cards_leave_nobody_without(grouping, people):
+    largest = {"alone": 1, "pairs": 3, "triads": 5, "small groups": 5, "whole group": 60}
+    assert sets(grouping, people) * largest[grouping] >= people
+
+
+def test_the_times_of_every_plan_add_up(course):
+    seen = 0
+    for name, workshop in every(course):
+        for sitting in workshop.sittings:
+            assert sitting.rows[0].start == 0
+            for row, following in zip(sitting.rows, sitting.rows[1:], strict=False):
+                assert row.end == following.start, name
+            assert sitting.minutes == sum(row.minutes for row in sitting.rows)
+            seen += 1
+    assert seen == 21
+
+
+@given(start=st.integers(0, MIDNIGHT - 90))
+def test_the_clock_runs_from_the_start(course, start):
+    (workshop,) = arrange(course, ["active-listening"], "90", start=start)
+    (sitting,) = workshop.sittings
+    shown = [workshop.clock(row.start) for row in sitting.rows]
+    minutes = [int(text.split(":")[0]) * 60 + int(text.split(":")[1]) for text in shown]
+    assert minutes[0] == start
+    assert minutes == sorted(set(minutes))
+    assert minutes[-1] + sitting.rows[-1].minutes == start + 90
+
+
+def test_past_midnight_is_refused_and_midnight_is_not(course):
+    arrange(course, ["active-listening"], "90", start=MIDNIGHT - 90)
+    with pytest.raises(WorkshopError, match="starts at 22:31 runs past midnight"):
+        arrange(course, ["active-listening"], "90", start=MIDNIGHT - 89)
+
+
+def test_a_length_chooses_the_plan(course):
+    (short,) = arrange(course, ["boundaries"], "45")
+    assert [sitting.minutes for sitting in short.sittings] == [45, 45]
+    (usual,) = arrange(course, ["boundaries"], None)
+    assert [sitting.minutes for sitting in usual.sittings] == [90]
+    assert len(arrange(course, ["boundaries", "confidentiality", "boundaries"], "90")) == 2
+
+
+def test_a_day_has_breaks_and_one_lunch(course):
+    (day,) = arrange(course, ["active-listening", "boundaries", "when-to-refer"], "day", start=540)
+    (sitting,) = day.sittings
+    breaks = [(row.title, row.minutes) for row in sitting.rows if row.activity is None]
+    assert breaks == [("Break", BREAK), ("Lunch", LUNCH)]
+    assert sitting.minutes == 3 * 90 + BREAK + LUNCH
+    assert day.name == "day"
+    assert not day.warnings
+
+
+def test_warnings_are_about_what_will_not_fit(course):
+    (late,) = arrange(course, ["boundaries"], "90", start=930, end=1005, people=14)
+    assert late.warnings == (
+        "The plan ends at 17:00, 15 minutes after 16:45. Start earlier, or choose a shorter plan, "
+        "and keep the ending.",
+    )
+    (long,) = arrange(course, [module.id for module in course.modules], "day")
+    assert long.sittings[0].minutes > LONGEST_DAY
+    assert "Choose fewer modules" in long.warnings[0]
+    (many,) = arrange(course, ["boundaries"], "90", people=25)
+    assert "25 people are more than two adults can look after" in many.warnings[0]
+    (few,) = arrange(course, ["boundaries"], "90", people=1)
+    assert "two adults are still needed" in few.warnings[0]
+
+
+def test_an_unknown_module_or_length_is_said(course):
+    with pytest.raises(WorkshopError, match='did you mean "boundaries"'):
+        arrange(course, ["boundarys"], None)
+    with pytest.raises(WorkshopError, match="there are: active-listening, "):
+        arrange(course, ["xyz"], None)
+    module = course.modules[0]
+    session = module.session.model_copy(update={"plans": module.session.plans[1:]})
+    less = replace(course, modules=(replace(module, session=session),))
+    with pytest.raises(WorkshopError, match="no plan with meetings of 45 minutes; it has: one"):
+        arrange(less, [module.id], "45")
+
+
+@given(people=st.integers(1, 60))
+def test_copies_are_enough_for_every_number_of_people(course, people):
+    (workshop,) = arrange(course, ["active-listening"], "90", people=people)
+    listed = {entry.title: entry for entry in copies(workshop, people, ("A", "B"), OnAPage())}
+    made = groups(people)
+    for title in ("Contact cards", "Stories for today", "Exit ticket", "Evaluation"):
+        entry = listed[title]
+        assert entry.pieces == people
+        assert (entry.sheets - 1) * entry.to_a_page < people <= entry.sheets * entry.to_a_page
+    assert listed["Quiz A"].pieces + listed["Quiz B"].pieces == people
+    assert 0 <= listed["Quiz A"].pieces - listed["Quiz B"].pieces <= 1
+    for scenario in workshop.scenarios:
+        assert listed[f"Mentor cards: {scenario.title}"].pieces == made.count
+        assert listed[f"Mentee cards: {scenario.title}"].pieces == made.count
+        lists = listed[f"Observer list: {scenario.title}"]
+        assert lists.pieces == made.observers * workshop.plays(scenario)
+
+
+def test_a_scenario_of_a_module_that_is_left_out_is_not_missed(course):
+    module = course.modules[0]
+    less = replace(course, modules=(replace(module, scenarios=module.scenarios[:1]),))
+    (workshop,) = arrange(less, [module.id], "90")
+    used = {name for _, activity in workshop.activities for name in activity.scenarios}
+    kept = [scenario.id for scenario in module.scenarios[:1] if scenario.id in used]
+    assert [scenario.id for scenario in workshop.scenarios] == kept
