@@ -104,6 +104,8 @@ class _Project:
                 files[f"docs/assets/{name}"] = data
             elif name.startswith("overrides/"):
                 files[name] = data
+        if self.course.logo:
+            files[f"docs/{self._logo}"] = self.course.logo.data
         files["docs/assets/brand.css"] = self._brand().encode()
         files["docs/app.webmanifest"] = self._manifest().encode()
         files["docs/assets/js/course.js"] = self._course_script().encode()
@@ -254,6 +256,11 @@ class _Project:
     def _relative(path: str, target: str) -> str:
         return posixpath.relpath(target, posixpath.dirname(path) or ".")
 
+    @property
+    def _logo(self) -> str:
+        """Where the school's logo stands in the site; empty when it has none."""
+        return f"assets/logo.{self.course.logo.kind}" if self.course.logo else ""
+
     def _brand(self) -> str:
         """The school's colour as CSS variables, for light pages and for dark ones."""
         names = {"brand": "brand", "brand-strong": "strong", "brand-soft": "soft", "on-brand": "on"}
@@ -332,6 +339,7 @@ class _Project:
                 "contacts_are_samples": self.editions.contacts_are_samples,
                 "school_name": config.school.name,
                 "edition": config.edition,
+                "logo": self._logo,
                 "polyfills": [f"assets/{SHIM}"],
             },
             "nav": [
