@@ -227,6 +227,10 @@ class Library:
                 return _listed(self.sources, "sources")
         raise KeyError(kind)
 
+    def forget(self) -> None:
+        """Look everything up anew: something was taken out."""
+        self._ids, self._pages, self._called, self._passages = {}, None, None, None
+
     def beside(self, place: str) -> Mapping[str, PageFile[Any]]:
         """The pages in the folder of a file, by file name."""
         if self._whole is not None:

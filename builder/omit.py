@@ -39,6 +39,7 @@ def leave_out(library: Library) -> None:
         if lost:
             library.problems += _along(library, module, library.gone["lesson", lost[0]])
     _prune(library)
+    library.forget()
 
 
 def _named(library: Library) -> Iterator[Diagnostic]:

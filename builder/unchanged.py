@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from builder.source.files import CONFIG, OVERLAY, ROOTS, layers
+
 HOME = Path(__file__).resolve().parent.parent
 PROGRAM = ("builder", "theme", "curriculum", "scenarios")
 """What the program brings along; its texts are below those of a school that has only its own."""
-AUTHORED = ("site_config.yml", "curriculum", "scenarios", "school")
+OWN = (CONFIG, OVERLAY)
 MEMORY = ".cache/unchanged.json"
 MANIFEST = "manifest.json"
 
@@ -42,7 +44,8 @@ def key(root: Path, asked: tuple[str, ...]) -> str:
 
     libraries = os.stat(sysconfig.get_path("purelib")).st_mtime_ns
     sha = hashlib.sha256(repr((asked, tools(), libraries, platform.python_version())).encode())
-    for base, names in ((HOME, PROGRAM), (root, AUTHORED)):
+    shared = layers(root)[0].folder
+    for base, names in ((HOME, PROGRAM), (root, OWN), (shared, ROOTS)):
         for path in _files(base, names):
             data = path.read_bytes()
             sha.update(f"{path.relative_to(base).as_posix()}\0{len(data)}\0".encode() + data)

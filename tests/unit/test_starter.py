@@ -71,6 +71,10 @@ def test_a_school_is_made_changed_and_built_without_a_fork(installed, tmp_path):
     carried.write_text(carried.read_text().replace("  remember: ", "  remember: Now ", 1))
     done = mentor(installed, root, "upgrade")
     assert "NEEDS A LOOK: module:active-listening" in done.stdout
+    carried.write_text(carried.read_text().replace("\ntitle: ", "\ntitle: Newer ", 1))
+    assert mentor(installed, root, "build", "site", "--strict").returncode == 0
+    home = (root / "dist/site/index.html").read_text()
+    assert "Newer " in home  # what was built for the older version is not taken for this one
 
 
 def test_an_installed_program_in_no_project_says_so(installed, tmp_path):
@@ -111,3 +115,30 @@ def test_the_workflow_keeps_facilitator_files_off_the_web(tmp_path):
     assert published == ["dist/site"]
     assert any(step.get("run") == "mentor build --release" for step in steps)
     assert f"=={VERSION}" in (folder / "requirements.txt").read_text()
+
+
+def test_a_build_depends_on_the_shared_layer_wherever_it_stands(tmp_path):
+    """A folder of a school that stands on a checkout: the checkout's texts count as well."""
+    checkout, root = tmp_path / "checkout", tmp_path / "mine"
+    shutil.copytree(ROOT / "builder", checkout / "builder")
+    glossary = checkout / "curriculum/glossary.yml"
+    glossary.parent.mkdir()
+    root.mkdir()
+
+    def key() -> str:
+        script = "import sys; from pathlib import Path; from builder.unchanged import key; "
+        script += "print(key(Path(sys.argv[1]), ()))"
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", script, str(root)],
+            env={**os.environ, "PYTHONPATH": str(checkout)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    glossary.write_text("terms: []\n")
+    before = key()
+    assert key() == before
+    glossary.write_text("terms: [x]\n")
+    assert key() != before
