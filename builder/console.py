@@ -75,5 +75,5 @@ def progress() -> Iterator[Progress]:
 
 
 def _lines(status: Status) -> None:
-    if not status.step.reused:
-        err(f"made {status.step.title} in {status.step.seconds:.1f} s")
+    if status.whole and not status.step.reused:
+        err(f"made {status.step.title} in {status.step.work:.1f} s")

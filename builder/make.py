@@ -37,6 +37,11 @@ class Step:
     pages: int = 0
     parts: tuple[Step, ...] = ()
 
+    @property
+    def work(self) -> float:
+        """Seconds of all processes together, parts that were made for it included."""
+        return self.seconds + sum(part.work for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Made:
@@ -52,6 +57,8 @@ class Status:
     """How far a build is after a step: steps, pages laid out, and the share of the work, 0 to 1."""
 
     step: Step
+    whole: bool
+    """Whether it is a thing of its own, not only a part of another."""
     done: int
     total: int
     pages: int
@@ -97,17 +104,20 @@ class _Build:
         self._weights: dict[str, int] = {}
         self._cache = cache
         self._progress = progress
+        self._whole: set[str] = set()
 
-    def want(self, title: str, recipe: Recipe | Joined) -> str:
+    def want(self, title: str, recipe: Recipe | Joined, part: bool = False) -> str:
         """Have what a recipe makes, now or after ``run``. The recipe's key."""
         key = digest(recipe)
+        if not part:
+            self._whole.add(key)
         if key in self.steps or key in self._jobs:
             return key
         found = self._cache.get(key)
         if found is not None:
             self._there(Step(title, key, reused=True), found)
         elif isinstance(recipe, Joined):
-            parts = tuple(self.want(part.title, part.recipe) for part in recipe.parts)
+            parts = tuple(self.want(part.title, part.recipe, part=True) for part in recipe.parts)
             self._jobs[key] = _Job(title, recipe, parts)
         else:
             self._jobs[key] = _Job(title, recipe)
@@ -147,7 +157,7 @@ class _Build:
         done = sum(weight for key, weight in self._weights.items() if key in self.steps)
         pages = sum(step.pages for step in self.steps.values())
         share = done / work if work else 1.0
-        self._progress(Status(step, len(self.steps), total, pages, share))
+        self._progress(Status(step, step.key in self._whole, len(self.steps), total, pages, share))
 
 
 def _weights(jobs: Mapping[str, _Job]) -> dict[str, int]:

@@ -44,16 +44,17 @@ def test_the_paths_of_all_outputs(targets):
 
 
 def test_the_settings_of_the_site_engine(targets):
-    same("mkdocs.yml", targets["site"].recipe.files["mkdocs.yml"].decode())
+    same("mkdocs.yml", targets["site"].recipe.site.files["mkdocs.yml"].decode())
 
 
 def test_the_files_of_the_site_project(targets):
-    names = [n for n in targets["site"].recipe.files if n.startswith("docs/") and n.endswith(".md")]
+    files = targets["site"].recipe.site.files
+    names = [n for n in files if n.startswith("docs/") and n.endswith(".md")]
     same("pages.txt", "\n".join(names) + "\n")
 
 
 def test_a_lesson_page(targets):
-    files = targets["site"].recipe.files
+    files = targets["site"].recipe.site.files
     name = next(
         n
         for n in files
