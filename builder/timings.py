@@ -34,11 +34,10 @@ def tree(phases: Iterable[tuple[str, float]], made: Iterable[Made]) -> Timing:
 
 def _timing(step: Step) -> Timing:
     parts = tuple(_timing(part) for part in step.parts if not part.reused)
-    seconds = step.seconds + sum(part.seconds for part in parts)
     pages = step.pages + sum(part.pages for part in parts)
     if parts:
         parts = (*parts, Timing(f"{step.title}, joined", step.seconds))
-    return Timing(step.title, seconds, pages, parts)
+    return Timing(step.title, step.work, pages, parts)
 
 
 def text(timing: Timing) -> str:
