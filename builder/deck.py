@@ -54,13 +54,20 @@ def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
     yield from _chunked("points", "Our agreement", tuple(rules))
     yield Slide("people", "People to go to")
     seen: set[str] = set()
-    for row in sitting.rows:
-        yield from _of_row(workshop, row, seen)
+    rows = [slide for row in sitting.rows for slide in _of_row(workshop, row, seen)]
+    yield from rows
+    shown = {slide.figure for slide in rows}
     for module in modules:
         yield Slide("big", "Remember", (module.spec.card.remember,), module.spec.title)
     yield Slide("people", "Before you go", ("Close to your own life? Talk to one of us today.",))
-    for module in modules:
-        yield from _pictures(module)
+    spare = [
+        slide for module in modules for slide in _pictures(module) if slide.figure not in shown
+    ]
+    if spare:
+        yield Slide(
+            "activity", "More pictures from the lessons", kicker="If you want to draw on one"
+        )
+        yield from spare
 
 
 def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:

@@ -6,8 +6,9 @@ A packet is made of parts, each a PDF that can be printed alone; keys are a file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from builder.render.book import PAPER, book
 from builder.render.cards import role_cards
 from builder.render.fonts import missing_letters
 from builder.render.impose import BookletRecipe
+from builder.render.markdown import titles
 from builder.render.pdf import PdfRecipe
 from builder.render.quiz import PASS_MARK, Papers, papers
 from builder.render.slides import slide_deck
@@ -187,7 +189,7 @@ class _Packet:
                 if scenario.facilitator
                 for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
             ],
-            need=_need,
+            need=partial(_need, names=titles(course)),
             when=self._when,
             on_screen=self._on_screen,
             brief_of=_brief_of,
@@ -244,6 +246,9 @@ class _Packet:
         return found
 
 
+_FIRST_WORDS = re.compile(r'(?:"[^"]*"|[^:,."])*"?')
+
+
 def _on_slide(slide: deck.Slide) -> str:
     """What is on a slide, in a few words."""
     if slide.kind == "activity":
@@ -254,15 +259,22 @@ def _on_slide(slide: deck.Slide) -> str:
     return slide.title
 
 
-def _need(row: Row) -> str:
+def _need(row: Row, names: Mapping[tuple[str, str], str]) -> str:
     """What to have ready, in a few words: the check list has it in full."""
     if row.activity is None:
         return "Water, and a quiet place"
     things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
     if row.activity.scenarios:
         things = ["Role cards, observer lists", *things[1:]]
-    text = "; ".join(re.split(r"[:,.]", re.sub(r"\[\]\(.*?\)", "", thing))[0] for thing in things)
-    return text
+
+    def name(link: re.Match[str]) -> str:
+        return link[1] or f'"{names[link[2], link[3]]}"'
+
+    told = (re.sub(r"\[([^\]]*)\]\((\w+):([\w-]+)[^)]*\)", name, thing) for thing in things)
+    # The first few words; a stop in a title that is quoted ends nothing.
+    return "; ".join(
+        dict.fromkeys(found[0].strip() for text in told if (found := _FIRST_WORDS.match(text)))
+    )
 
 
 def _brief_of(material: str) -> str:
