@@ -50,7 +50,7 @@ def _copies(
     made = groups(people)
     yield Copies("Contact cards", people, fit.contacts)
     if workshop.scenarios:
-        yield Copies("Stories for today", people)
+        yield Copies("Stories for the workshop", people)
     for module in workshop.modules:
         yield Copies(f"Card to keep: {module.spec.title}", people)
     for module in workshop.modules:

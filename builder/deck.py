@@ -59,7 +59,7 @@ def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
     shown = {slide.figure for slide in rows}
     for module in modules:
         yield Slide("big", "Remember", (module.spec.card.remember,), module.spec.title)
-    yield Slide("people", "Before you go", ("Close to your own life? Talk to one of us today.",))
+    yield Slide("people", "Before you go", ("Did something remind you of your own life? Talk to one of us today.",))
     spare = [
         slide for module in modules for slide in _pictures(module) if slide.figure not in shown
     ]
@@ -105,6 +105,8 @@ def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
 
 
 def _brief(scenario: Scenario, place: str) -> Iterator[Slide]:
+    words = f"{scenario.content_note.strip()} You may pass or watch."
+    yield Slide("words", scenario.title, (words,), "Before the story", place)
     sentences = re.findall(r"\S.+?(?:[.!?][\"']?(?=\s)|\Z)", plain(scenario.brief), re.DOTALL)
     for piece in _pieces(tuple(" ".join(s.split()) for s in sentences), LINES * 2):
         yield Slide("words", scenario.title, (" ".join(piece),), "Made-up story", place)

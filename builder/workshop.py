@@ -84,13 +84,13 @@ class Groups:
         """What to do with this number of people, in sentences."""
         if self.people == 1:
             return (
-                "One person: one adult plays the mentee, and the second adult observes. "
-                "If the second adult has to leave, the role-play stops."
+                "One person: the leading adult plays the mentee. The second adult only watches, "
+                "and is free to leave. If the second adult leaves, the role-play stops."
             )
         if self.people == 2:
             return (
-                "Two people: they play, and the second adult observes. "
-                "If the second adult has to leave, the role-play stops."
+                "Two people: they play, and the leading adult observes. The second adult stays "
+                "free to leave. If the second adult leaves, the role-play stops."
             )
         threes, larger = self.sizes.count(3), [size for size in self.sizes if size > 3]
         parts = [_many(threes, "triad")] if threes else []
