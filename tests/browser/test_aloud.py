@@ -12,8 +12,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, visitor, watch
-from tests.browser.test_pages import violations
 
 LESSON = "modules/active-listening/open-questions.html"
 OWN = {"name": "Own", "lang": "en-GB", "localService": True, "default": False}

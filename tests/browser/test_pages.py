@@ -5,39 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, remember, visitor, watch
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark", "cream"])
-def test_no_page_breaks_a_rule_of_accessibility(browser, site, scheme):
-    context = visitor(browser, color_scheme="dark" if scheme == "dark" else "light")
-    remember(context, "settings", {"theme": "cream" if scheme == "cream" else "auto"})
-    watched = watch(context, site.address)
-    found = {}
-    for name in site.pages:
-        watched.page.goto(site.address + name)
-        if wrong := violations(watched.page):
-            found[name] = wrong
-    context.close()
-    assert found == {}
-    assert watched.complaints == []
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, visitor, watch
 
 
 def test_a_phone_shows_every_page_whole(browser, site):
@@ -47,9 +18,9 @@ def test_a_phone_shows_every_page_whole(browser, site):
     watched = watch(context, site.address)
     page = watched.page
     for name in site.pages:
+        page.goto(site.address + name)
         for width in (PHONE["width"], 640, 320):
             page.set_viewport_size({"width": width, "height": PHONE["height"]})
-            page.goto(site.address + name)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             link = page.locator("header a[href$='help.html']:visible").first
             expect(link, name).to_be_in_viewport()

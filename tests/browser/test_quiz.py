@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from builder.course import Module
 from builder.paper import Question, lay_out_in_order
 from builder.schema.quiz import Choice, Matching, Multiple, Ordering, Short, TrueFalse
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, visitor, watch
-from tests.browser.test_pages import violations
 from tests.conftest import ROOT
 
 MODULES = sorted(path.name[3:] for path in (ROOT / "curriculum" / "modules").iterdir())

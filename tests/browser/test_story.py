@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from builder.schema.scenario import Node, Scenario
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, visitor, watch
-from tests.browser.test_pages import violations
 from tests.browser.test_quiz import seen
 from tests.conftest import ROOT
 

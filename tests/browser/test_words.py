@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from builder.source.markdown import links
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, visitor
-from tests.browser.test_pages import violations
 
 LESSON = "modules/active-listening/open-questions.html"
 WORDS = "a.word"

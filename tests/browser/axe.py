@@ -1,0 +1,32 @@
+"""axe-core on a page: WCAG 2.2 AA and best practice, in every colour scheme."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCHEMES = ("light", "dark", "cream")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def in_every_scheme(page: Page) -> dict[str, list[str]]:
+    """What is wrong on an open page, by scheme; the scheme is changed as a reader changes it."""
+    found = {}
+    for scheme in SCHEMES:
+        page.evaluate("name => mentor.store.update('settings', s => { s.theme = name; })", scheme)
+        assert page.locator("html").get_attribute("data-scheme") == scheme
+        if wrong := violations(page):
+            found[scheme] = wrong
+    return found
