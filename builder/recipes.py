@@ -10,6 +10,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 Files = Mapping[str, bytes]
@@ -84,6 +87,15 @@ class Target:
     title: str
     audience: Audience
     recipe: Recipe | Joined
+
+
+@cache
+def tools_of(files: tuple[Path, ...], *packages: str) -> tuple[str, ...]:
+    """The names and versions of packages, and the SHA-256, in hex, of our own source files."""
+    sha = hashlib.sha256()
+    for file in files:
+        _feed(sha, file.read_bytes())
+    return (*(f"{name} {version(name)}" for name in packages), sha.hexdigest())
 
 
 def digest(recipe: Recipe | Joined) -> str:

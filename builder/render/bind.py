@@ -6,16 +6,13 @@ one sheet.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from builder.recipes import Files, Part
+from builder.recipes import Files, Part, tools_of
 
 
 @dataclass(frozen=True)
@@ -29,12 +26,12 @@ class BoundRecipe:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-        return (f"pikepdf {version('pikepdf')}", own)
+        here = Path(__file__)
+        return tools_of((here, here.with_name("cut.py"), here.with_name("join.py")), "pikepdf")
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("pikepdf",)
+        return ("builder.render.join",)
 
     def join(self, made: Sequence[Files]) -> Files:
         """The PDF under the path ''."""
@@ -46,13 +43,19 @@ def bind(title: str, parts: Sequence[tuple[str, bytes]]) -> bytes:
     """Join tagged PDFs: (title, bytes). Author and language are those of the first."""
     import pikepdf  # noqa: PLC0415  only a packet needs it
 
+    from builder.render.cut import saved, tell_apart  # noqa: PLC0415
+    from builder.render.join import append  # noqa: PLC0415
+
     with pikepdf.open(BytesIO(parts[0][1])) as book:
         starts = [0]
+        tell_apart(book, "1")
         _even(book)
-        for _, data in parts[1:]:
+        for number, (_, data) in enumerate(parts[1:], start=2):
             starts.append(len(book.pages))
             with pikepdf.open(BytesIO(data)) as part:
-                _append(book, part)
+                tell_apart(part, str(number))
+                append(book, part)
+                _carry_names(book, part)
             _even(book)
         labels = pikepdf.Array()
         for number, start in enumerate(starts, start=1):
@@ -67,55 +70,24 @@ def bind(title: str, parts: Sequence[tuple[str, bytes]]) -> bytes:
         with book.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
         book.docinfo["/Title"] = title
-        out = BytesIO()
-        book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        return saved(book)
 
 
-def _append(book: Any, part: Any) -> None:
-    """Put the pages of a part behind those of the book, and its tags behind the book's tags.
-
-    Pages and links know their tags by number; each part counts its own from 0. Names of places
-    are carried along: a packet links only inside of one part.
-    """
+def _carry_names(book: Any, part: Any) -> None:
+    """Bring along the names of places: a packet links only inside of one part."""
     import pikepdf  # noqa: PLC0415
 
-    count = len(book.pages)
-    tree = book.Root.StructTreeRoot
-    for page in part.pages:
-        book.pages.append(page)
-    more = book.copy_foreign(part.Root.StructTreeRoot)
-    document = tree.K[0]
-    for element in more.K[0].K:
-        element.P = document
-        document.K.append(element)
-    numbers = tree.ParentTree.Nums
-    first = max(int(key) for key in islice(numbers, 0, None, 2)) + 1
-    for key, entry in zip(
-        islice(more.ParentTree.Nums, 0, None, 2),
-        islice(more.ParentTree.Nums, 1, None, 2),
-        strict=True,
-    ):
-        numbers.append(int(key) + first)
-        numbers.append(entry)
-    for page in islice(book.pages, count, None):
-        if "/StructParents" in page.obj:
-            page.obj.StructParents += first
-        for link in page.obj.get("/Annots", []):
-            link.StructParent += first
-    names = part.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-    if len(names):
-        copied = book.copy_foreign(part.make_indirect(part.Root.Names.Dests))
-        known = list(book.Root.get("/Names", {}).get("/Dests", {}).get("/Names", []))
-        pairs = {str(k): v for k, v in _pairs([*known, *copied.Names])}
-        flat = [
-            x for key in sorted(pairs, key=str.encode) for x in (pikepdf.String(key), pairs[key])
-        ]
-        book.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array(flat)))
-
-
-def _pairs(flat: Sequence[Any]) -> Sequence[tuple[Any, Any]]:
-    return list(zip(flat[::2], flat[1::2], strict=True))
+    if not len(part.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])):
+        return
+    copied = book.copy_foreign(part.make_indirect(part.Root.Names.Dests))
+    known = list(book.Root.get("/Names", {}).get("/Dests", {}).get("/Names", []))
+    flat = [*known, *copied.Names]
+    pairs = {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
+    assert 2 * len(pairs) == len(flat), "two parts name a place alike"
+    flat = [
+        x for name in sorted(pairs, key=str.encode) for x in (pikepdf.String(name), pairs[name])
+    ]
+    book.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array(flat)))
 
 
 def _even(book: Any) -> None:

@@ -7,16 +7,13 @@ makes a slot of it, and ``join`` writes the number there. A link keeps the name 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder.recipes import Part
+from builder.recipes import Part, tools_of
 from builder.render import pdf
 
 MARK = "◊◊"
@@ -26,6 +23,7 @@ END = '<div class="chapter-end"></div>'
 sheets, so the next chapter begins on a right page too."""
 
 _PDF, _INDEX = "chapter.pdf", "index.json"
+_HERE = Path(__file__)
 _POINTS = 0.75  # in a pixel of CSS
 
 
@@ -98,7 +96,7 @@ class ChapterRecipe:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        return (*pdf.tools(), *_tools("chapters.py", "cut.py"))
+        return (*pdf.tools(), *tools_of((_HERE, _HERE.with_name("cut.py")), "pikepdf"))
 
     @property
     def preload(self) -> tuple[str, ...]:
@@ -135,7 +133,7 @@ class BookRecipe:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        return _tools("chapters.py", "cut.py", "join.py")
+        return tools_of((_HERE, _HERE.with_name("cut.py"), _HERE.with_name("join.py")), "pikepdf")
 
     @property
     def preload(self) -> tuple[str, ...]:
@@ -178,9 +176,3 @@ def _letters(document: Any) -> dict[str, dict[str, str]]:
 
 def _place(number: int, page: Any, x: float, y: float) -> Place:
     return Place(number, round(x * _POINTS, 3), round((page.height - y) * _POINTS, 3))
-
-
-@cache
-def _tools(*files: str) -> tuple[str, ...]:
-    own = [Path(__file__).with_name(name).read_bytes() for name in files]
-    return f"pikepdf {version('pikepdf')}", hashlib.sha256(b"\0".join(own)).hexdigest()

@@ -26,12 +26,25 @@ def cut(data: bytes, name: str) -> tuple[bytes, list[Slot]]:
     """The chapter with each of its slots as a piece of content of its own, and the slots."""
     with pikepdf.open(io.BytesIO(data)) as chapter:
         slots = list(_slots(chapter))
-        _tell_apart(chapter, name)
+        tell_apart(chapter, name)
         _lead_by_name(chapter)
         for key in ("/Outlines", "/Names"):  # the join makes those of the book
             if key in chapter.Root:
                 del chapter.Root[key]
         return saved(chapter), slots
+
+
+def tell_apart(part: pikepdf.Pdf, name: str) -> None:
+    """Name the header cells of tables after the part of a book: each numbers its own from 0."""
+    for element in part.objects:
+        if not isinstance(element, pikepdf.Dictionary) or element.get("/Type") != "/StructElem":
+            continue
+        if "/ID" in element:
+            element.ID = pikepdf.String(f"{name}/{element.ID}")
+        if "/A" in element and "/Headers" in element.A:
+            element.A.Headers = pikepdf.Array(
+                pikepdf.String(f"{name}/{header}") for header in element.A.Headers
+            )
 
 
 def saved(book: pikepdf.Pdf) -> bytes:
@@ -110,19 +123,6 @@ def _target(element: Any) -> str | None:
                 return str(kid.Obj.A.URI).removeprefix(LINK)
         element = element.P
     return None
-
-
-def _tell_apart(chapter: pikepdf.Pdf, name: str) -> None:
-    """Name the header cells of tables after the chapter: each numbers its own from 0."""
-    for element in chapter.objects:
-        if not isinstance(element, pikepdf.Dictionary) or element.get("/Type") != "/StructElem":
-            continue
-        if "/ID" in element:
-            element.ID = pikepdf.String(f"{name}/{element.ID}")
-        if "/A" in element and "/Headers" in element.A:
-            element.A.Headers = pikepdf.Array(
-                pikepdf.String(f"{name}/{header}") for header in element.A.Headers
-            )
 
 
 def _lead_by_name(chapter: pikepdf.Pdf) -> None:

@@ -9,7 +9,6 @@ with others the engine builds the whole project its own way. Why: docs/adr/0011-
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import logging
@@ -17,12 +16,12 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from builder.recipes import Files, Part
+from builder.recipes import Files, Part, tools_of
 from builder.render import pages
 from builder.render.pages import Frame, Split, View, leaves, one_block, split
 
@@ -328,10 +327,6 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":"), default=str).encode()
 
 
-@cache
 def _tools() -> tuple[str, ...]:
     packages = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
-    own = hashlib.sha256()
-    for name in ("engine.py", "pages.py"):
-        own.update((HERE / name).read_bytes())
-    return (*(f"{name} {version(name)}" for name in packages), own.hexdigest())
+    return tools_of((HERE / "engine.py", HERE / "pages.py"), *packages)

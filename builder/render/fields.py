@@ -7,15 +7,14 @@ without one for "off"; the circles of one question stand beside their question a
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from builder.recipes import tools_of
 from builder.render.pdf import PdfRecipe
 
 INK = "0.086 0.141 0.165 rg"
@@ -32,8 +31,7 @@ class FormRecipe:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-        return (*self.document.tools, f"pikepdf {version('pikepdf')}", own)
+        return (*self.document.tools, *tools_of((Path(__file__),), "pikepdf"))
 
     @property
     def preload(self) -> tuple[str, ...]:
@@ -43,6 +41,9 @@ class FormRecipe:
         """The PDF under the path ''. Raises PdfError as its document does."""
         data = replace(self.document, fields=True).make()[""]
         return {"": mend(data, self.size)}
+
+    def pages(self, files: Mapping[str, bytes]) -> int:
+        return self.document.pages(files)
 
 
 def mend(data: bytes, size: int) -> bytes:

@@ -7,17 +7,15 @@ it has no tags, links or fields. It is printed on both sides, turned on the shor
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from builder.media import Media
-from builder.recipes import Files, Joined, Part, Recipe
+from builder.recipes import Files, Joined, Part, Recipe, tools_of
 
 SHEETS = 20
 """A stapler closes about twenty folded sheets; a longer document becomes several booklets."""
@@ -31,12 +29,12 @@ class BookletRecipe:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-        return (f"pikepdf {version('pikepdf')}", own)
+        here = Path(__file__)
+        return tools_of((here, here.with_name("cut.py")), "pikepdf")
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("pikepdf",)
+        return ("builder.render.cut",)
 
     def join(self, made: Sequence[Files]) -> Files:
         """The imposed PDF under the path ''."""
@@ -73,6 +71,8 @@ def impose(data: bytes) -> bytes:
     """The same pages as booklets. All pages of a document are of one size. Same in, same out."""
     import pikepdf  # noqa: PLC0415  only a booklet needs it
 
+    from builder.render.cut import saved  # noqa: PLC0415
+
     with pikepdf.open(BytesIO(data)) as source, pikepdf.new() as target:
         _, _, width, height = (float(edge) for edge in source.pages[0].mediabox)
         forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
@@ -92,11 +92,7 @@ def impose(data: bytes) -> bytes:
             DisplayDocTitle=True,
         )
         target.Root.Lang = source.Root.get("/Lang", "en")
-        out = BytesIO()
-        target.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
-        return out.getvalue()
+        return saved(target)
 
 
 def _draw(sheet: Any, halves: list[Any], width: float) -> None:

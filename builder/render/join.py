@@ -38,7 +38,7 @@ def join(chapters: Sequence[tuple[bytes, Index]]) -> bytes:
         fonts = _Fonts()
         fonts.share(book.pages[0])
         for chapter in others:
-            _append(book, chapter)
+            append(book, chapter)
             fonts.share(book.pages[-1])
         fonts.spell([index.letters for _, index in chapters])
         pages = [page.obj for page in book.pages]
@@ -50,6 +50,28 @@ def join(chapters: Sequence[tuple[bytes, Index]]) -> bytes:
         _name(book, pages, anchors)
         _outline(book, pages, [mark for index in placed for mark in index.bookmarks])
         return saved(book)
+
+
+def append(book: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
+    """Put the pages of a part behind those of the book, and its tags behind the book's."""
+    count = len(book.pages)
+    for page in part.pages:
+        book.pages.append(page)
+    tree, more = book.Root.StructTreeRoot, book.copy_foreign(part.Root.StructTreeRoot)
+    document = tree.K[0]
+    for element in more.K[0].K:
+        element.P = document
+        document.K.append(element)
+    # Pages and links know their tags by number; a part counts its own from 0.
+    numbers = tree.ParentTree.Nums
+    first = int(numbers[-2]) + 1
+    for at, entry in enumerate(more.ParentTree.Nums):
+        numbers.append(entry if at % 2 else int(entry) + first)
+    for page in itertools.islice(book.pages, count, None):
+        if "/StructParents" in page.obj:
+            page.obj.StructParents += first
+        for link in page.obj.get("/Annots", []):
+            link.StructParent += first
 
 
 def _placed(index: Index, start: int) -> Index:
@@ -65,27 +87,6 @@ def _placed(index: Index, start: int) -> Index:
         slots=[slot._replace(page=start + slot.page) for slot in index.slots],
         letters=index.letters,
     )
-
-
-def _append(book: pikepdf.Pdf, chapter: pikepdf.Pdf) -> None:
-    """Put the pages of a chapter behind those of the book, and its tags behind the book's."""
-    count = len(book.pages)
-    for page in chapter.pages:
-        book.pages.append(page)
-    tree, more = book.Root.StructTreeRoot, book.copy_foreign(chapter.Root.StructTreeRoot)
-    document = tree.K[0]
-    for element in more.K[0].K:
-        element.P = document
-        document.K.append(element)
-    # Pages and links know their tags by number; a chapter counts its own from 0.
-    numbers = tree.ParentTree.Nums
-    first = int(numbers[-2]) + 1
-    for at, entry in enumerate(more.ParentTree.Nums):
-        numbers.append(entry if at % 2 else int(entry) + first)
-    for page in itertools.islice(book.pages, count, None):
-        page.obj.StructParents += first
-        for link in page.obj.get("/Annots", []):
-            link.StructParent += first
 
 
 class _Fonts:

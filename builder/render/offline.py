@@ -14,10 +14,9 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
 
-from builder.recipes import Files, Part
+from builder.recipes import Files, Part, tools_of
 from builder.render.engine import SiteRecipe
 
 WORKER = "sw.js"
@@ -38,7 +37,7 @@ class OfflineSite:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        return (*self.site.tools, _own_code())
+        return (*self.site.tools, *tools_of((Path(__file__),)))
 
     @property
     def preload(self) -> tuple[str, ...]:
@@ -59,7 +58,7 @@ class Stick:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        return (_own_code(), zlib.ZLIB_RUNTIME_VERSION)
+        return (*tools_of((Path(__file__),)), zlib.ZLIB_RUNTIME_VERSION)
 
     @property
     def preload(self) -> tuple[str, ...]:
@@ -87,8 +86,3 @@ def precache(files: Mapping[str, bytes]) -> str:
     listing = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     version = hashlib.sha256(listing.encode()).hexdigest()[:16]
     return f'const VERSION = "{version}";\nconst PRECACHE = {listing};\n'
-
-
-@cache
-def _own_code() -> str:
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()

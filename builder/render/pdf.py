@@ -16,17 +16,30 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import version
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
+from builder.recipes import tools_of
+
 SCHEME = "project:"
 VARIANT = "pdf/ua-1"
 LIBRARIES = {
-    "linux": ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
-    "darwin": ("libpango-1.0.dylib", "libpangoft2-1.0.dylib", "libharfbuzz-subset.dylib"),
+    "linux": (
+        "libpango-1.0.so.0",
+        "libharfbuzz.so.0",
+        "libpangoft2-1.0.so.0",
+        "libharfbuzz-subset.so.0",
+    ),
+    "darwin": (
+        "libpango-1.0.dylib",
+        "libharfbuzz.0.dylib",
+        "libpangoft2-1.0.dylib",
+        "libharfbuzz-subset.dylib",
+    ),
 }
+VERSIONS = ("pango_version_string", "hb_version_string")
+"""What the first of LIBRARIES call the function that gives their version."""
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf", "css": "text/css"}
 
 
@@ -131,19 +144,24 @@ def missing_libraries() -> list[str]:
 
 @cache
 def tools() -> tuple[str, ...]:
+    """What draws a PDF, and what reads its pictures (Pillow) and breaks its words (Pyphen)."""
     packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5")
-    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return (*(f"{name} {version(name)}" for name in packages), pango(), own)
+    own = tools_of((Path(__file__),), *packages, "pillow", "pyphen")
+    return (*own, *text_setters())
 
 
-def pango() -> str:
-    """The version of the library that sets text, which is the system's own."""
-    try:
-        pango = ctypes.CDLL(LIBRARIES.get(sys.platform, ("",))[0])
-    except OSError:
-        return "no pango"
-    pango.pango_version_string.restype = ctypes.c_char_p
-    return f"pango {pango.pango_version_string().decode()}"
+def text_setters() -> tuple[str, ...]:
+    """The versions of Pango and HarfBuzz, which set text and are the system's own."""
+    found = []
+    for name, function in zip(LIBRARIES.get(sys.platform, ()), VERSIONS, strict=False):
+        try:
+            ask = ctypes.CDLL(name)[function]
+        except OSError:
+            found.append(f"no {name}")
+            continue
+        ask.restype = ctypes.c_char_p
+        found.append(f"{name} {ask().decode()}")
+    return tuple(found)
 
 
 class _Warnings(logging.Handler):

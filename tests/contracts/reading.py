@@ -79,3 +79,23 @@ def learner_files(dist: Path) -> list[Path]:
         if not private:
             found.append(dist / entry["path"])
     return found
+
+
+def elements(element: pikepdf.Object):
+    """An element of a tag tree and all below it. Each knows the one that it is in."""
+    yield element
+    for kid in element.get("/K", []):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            assert element == kid.P
+            yield from elements(kid)
+
+
+def header_cells(book: pikepdf.Pdf) -> list[str]:
+    """The names of the header cells of all tables. No two are alike, and cells name only these."""
+    (document,) = book.Root.StructTreeRoot.K
+    cells = list(elements(document))
+    names = [str(cell.ID) for cell in cells if "/ID" in cell]
+    wanted = {str(h) for cell in cells if "/A" in cell for h in cell.A.get("/Headers", [])}
+    assert len(names) == len(set(names))
+    assert wanted and wanted <= set(names)
+    return names

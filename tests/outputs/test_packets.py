@@ -16,7 +16,7 @@ from builder.link import link
 from builder.media import Media
 from builder.render.cards import GRIDS, SIZES, role_cards
 from tests.conftest import ROOT, SMALLEST, Project, copy_project
-from tests.contracts.reading import bare, words
+from tests.contracts.reading import bare, header_cells, words
 
 MM = 72 / 25.4
 PATH, TEXT = 2, 1
@@ -104,6 +104,13 @@ def test_every_part_starts_on_a_front_side_and_keeps_its_tags(made):
         assert set(tagged) <= set(known)
         assert len(tagged) == len(set(tagged)) >= len(book.pages) - len(parts)
         assert all(page.obj.Tabs == "/S" for page in book.pages)
+
+
+def test_header_cells_have_names_of_their_own(made):
+    project, _ = made
+    with pikepdf.open(project.dist / PACKET / "packet.pdf") as book:
+        names = header_cells(book)
+        assert len({name.split("/")[0] for name in names}) > 1, "tables in more than one part"
 
 
 @pytest.fixture(scope="module")

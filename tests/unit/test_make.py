@@ -12,7 +12,7 @@ import pytest
 
 from builder.cache import Cache
 from builder.make import Made, make
-from builder.recipes import Audience, Files, Joined, Part, Recipe, Target, digest
+from builder.recipes import Audience, Files, Joined, Part, Recipe, Target, digest, tools_of
 from tests.conftest import Project
 
 
@@ -110,6 +110,17 @@ def test_what_was_joined_needs_its_parts_no_more(tmp_path):
 def test_the_order_of_parts_counts(tmp_path):
     assert digest(chorus("a b", "")) != digest(chorus("b a", ""))
     assert digest(chorus("a b", "")) == digest(chorus("a b", ""))
+
+
+def test_tools_are_packages_with_versions_and_our_own_code(tmp_path):
+    texts = ("ab", "c"), ("a", "bc"), ("ab", "c")
+    pairs = [(tmp_path / f"{n}.py", tmp_path / f"{n}-more.py") for n in range(len(texts))]
+    for pair, words in zip(pairs, texts, strict=True):
+        for path, word in zip(pair, words, strict=True):
+            path.write_text(word)
+    first, other, same = (tools_of(pair, "pytest") for pair in pairs)
+    assert first[0] == f"pytest {pytest.__version__}"
+    assert first == same != other
 
 
 def test_progress_ends_with_everything_done(tmp_path):
