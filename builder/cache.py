@@ -21,8 +21,8 @@ LIMIT = 512 * 1024 * 1024
 class Cache:
     """Made files by recipe digest, one file of the disk for each recipe."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, keeps: bool = True) -> None:
+        self._folder, self._keeps = folder, keeps
 
     def get(self, key: str) -> Files | None:
         """The files of a recipe; None when they were never made, or when they are damaged."""
@@ -44,7 +44,12 @@ class Cache:
         return files
 
     def put(self, key: str, files: Files) -> None:
-        """Keep the files of a recipe. A disk that cannot hold them costs speed, nothing else."""
+        """Keep the files of a recipe, if this cache ``keeps`` what it is given.
+
+        A disk that cannot hold them costs speed, nothing else.
+        """
+        if not self._keeps:
+            return
         path = self._path(key)
         entries = sorted(files.items())
         head = json.dumps([[name, len(data)] for name, data in entries]).encode()

@@ -175,13 +175,13 @@ def build(
         if not report.missing and unchanged.key(root, told) == key:
             said = text.report(checked.problems) if checked.problems else ""
             unchanged.remember(root, root / "dist", key, said, report.files, report.size)
+        if seal:
+            seal()
     _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
     if timings:
         console.out(table(report.timing))
-    if seal:
-        seal()
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
 
@@ -398,7 +398,9 @@ def _today() -> datetime.date:
 
 
 def _one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
-    from builder.pipeline import Timeout, lock  # noqa: PLC0415
+    from filelock import Timeout  # noqa: PLC0415
+
+    from builder.pipeline import lock  # noqa: PLC0415
 
     held = lock(root)
     try:

@@ -59,7 +59,8 @@ def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
     shown = {slide.figure for slide in rows}
     for module in modules:
         yield Slide("big", "Remember", (module.spec.card.remember,), module.spec.title)
-    yield Slide("people", "Before you go", ("Did something remind you of your own life? Talk to one of us today.",))
+    asked = "Did something remind you of your own life? Talk to one of us today."
+    yield Slide("people", "Before you go", (asked,))
     spare = [
         slide for module in modules for slide in _pictures(module) if slide.figure not in shown
     ]

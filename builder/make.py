@@ -18,6 +18,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass
 from queue import SimpleQueue
+from typing import Any
 
 from builder.cache import Cache
 from builder.recipes import Files, Joined, Paged, Recipe, Target, digest
@@ -156,7 +157,7 @@ class _Build:
         work = sum(self._weights.values())
         done = sum(weight for key, weight in self._weights.items() if key in self.steps)
         pages = sum(step.pages for step in self.steps.values())
-        share = done / work if work else 1.0
+        share = done / work if work else 0.0
         self._progress(Status(step, step.key in self._whole, len(self.steps), total, pages, share))
 
 
@@ -216,6 +217,21 @@ def local_pool(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
             child.kill()
         raise
     pool.shutdown()
+
+
+class _Here(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextlib.contextmanager
+def in_process(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
+    """Instead of a pool, where one would take longer to start than the work takes."""
+    yield _Here()
 
 
 def _start_worker() -> None:

@@ -33,6 +33,10 @@ class Media:
         stem, dot, kind = path.rpartition(".")
         return "-".join([stem, *self.words(usual)]) + dot + kind
 
+    def run(self, name: str, usual: Paper) -> str:
+        """The name of an output in this medium: ``handbook``, and beside it ``handbook large``."""
+        return " ".join([name, *self.words(usual)])
+
     def words(self, usual: Paper) -> tuple[str, ...]:
         """What sets this medium apart from the plain one, in file names."""
         return (

@@ -10,33 +10,29 @@ import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from builder import VERSION, checks, grades, timings, why
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library, read
-from builder.make import Made, Progress, make
+from builder.make import Made, Progress, in_process, make
 from builder.media import Media, Paper
 from builder.omit import leave_out
 from builder.publish import Output, publish, published
-from builder.render.pdf import missing_libraries
 
 if TYPE_CHECKING:
-    from builder.editions import Editions
+    from builder.course import Course
+    from builder.order import Plan
     from builder.recipes import Target
 
-Plan = Callable[["Editions"], "Iterator[Target]"]
-"""What an output is: the targets it makes of a course."""
-
-PACKET = "packet:"
-"""What the names of packets start with, which are no outputs of the configuration."""
 CACHE = ".cache"
 DIST = "dist"
 STICK = "site.zip"
@@ -66,6 +62,17 @@ class Checked:
         config = self.library.config
         return config.model.paper if config and config.model else "a4"
 
+    @cached_property
+    def course(self) -> Course:
+        """The course, linked once. There must be no error."""
+        from builder.link import link  # noqa: PLC0415  no check needs it
+
+        return link(self.library)
+
+    @property
+    def contacts_are_samples(self) -> bool:
+        return any(problem.code == "H904" for problem in self.problems)
+
     def stops(self, strict: bool, release: bool = False) -> bool:
         """Whether these problems stop a build.
 
@@ -88,7 +95,7 @@ class Report:
     reused: int
     changed: bool
     skipped: tuple[str, ...] = ()
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
     results: tuple[Made, ...] = ()
     before: why.Record = field(default_factory=dict)
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
@@ -117,115 +124,93 @@ def build(
     keep: bool = False,
     asked: Media | None = None,
     packets: Mapping[str, Plan] | None = None,
+    private: bool = False,
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
     With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
     them in, beside what is there; without it, the media that the configuration lists. ``packets``
-    are made as well; one that was made before stays while the sources are the same, so that no
-    paper with old contacts is left.
+    are made as well. When something ``private`` is made, such as a list of names, none of it stays
+    in the cache.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
-    dist = dist or root / DIST
-    packets = packets or {}
-    from builder.editions import Editions  # noqa: PLC0415
-    from builder.link import learner_edition, link  # noqa: PLC0415  slow to import
-    from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan  # noqa: PLC0415
-    from builder.outputs.handbook import FILE, TITLE  # noqa: PLC0415
-    from builder.recipes import Audience, Target  # noqa: PLC0415
-    from builder.render.offline import Stick  # noqa: PLC0415
+    from builder import order as orders  # noqa: PLC0415  slow to import, and no check needs it
 
-    clock = [time.perf_counter()]
-    wanted = [name for name in OUTPUTS if name in set(outputs)]
-    missing = missing_libraries() if packets or NEEDS_PDF & set(wanted) else []
-    skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
+    dist, clock = dist or root / DIST, [time.perf_counter()]
     sources = source_digest(checked.library)
-    course = link(checked.library)
-    # An output in a medium has a name of its own: "handbook", and beside it "handbook large".
-    usual = course.config.paper
-    runs = {
-        " ".join([name, *medium.words(usual)]): (name, medium)
-        for name in wanted
-        if name not in skipped
-        for medium in ([asked] if asked else media(name, course.config))
-    }
-    stay = {*skipped, *(OUTPUTS if keep else ())}
-    kept = [
-        output
-        for output in published(dist)
-        if output.name not in runs
-        and (output.name.partition(" ")[0] in stay or _lasts(output, packets, sources))
-        and output.path != STICK
-    ]
-    names = {*runs, *(output.name for output in kept)}
-    editions = Editions(
-        full=course,
-        learner=learner_edition(course),
-        downloads=tuple(
-            (medium.named(FILE, usual), medium.titled(TITLE, usual))
-            for medium in media("handbook", course.config)
-            if " ".join(["handbook", *medium.words(usual)]) in names
-        ),
-        contacts_are_samples=any(problem.code == "H904" for problem in checked.problems),
-    )
-    targets = {
-        run: list(plan(name, replace(editions, media=medium)))
-        for run, (name, medium) in runs.items()
-    }
-    plain = replace(editions, media=asked or Media(usual))
-    if not missing:
-        targets |= {name: list(in_medium(one(plain), plain)) for name, one in packets.items()}
+    order = orders.ordered(checked.course, sources, outputs, asked, packets)
+    kept = orders.staying(published(dist), order, keep)
+    targets = orders.targets(order, kept, checked.contacts_are_samples)
+    kept = orders.giving_way(kept, targets)
     clock.append(time.perf_counter())
-    cache = Cache(root / CACHE / "made")
-    made = make([t for some in targets.values() for t in some], cache, progress)
-    name_of = {target.path: name for name, some in targets.items() for target in some}
-    files = kept + [
-        Output(path, item.target.audience, data, name_of[item.target.path], sources)
-        for item in made
-        for path, data in item.files.items()
-    ]
-    # The stick carries the site with its downloads, whichever outputs these came from.
-    site = {o.path.removeprefix("site/"): o.data for o in files if o.path.startswith("site/")}
-    if "index.html" in site:
-        stick = Target(STICK, "Study site for a stick", Audience.LEARNER, Stick(FOLDER, site))
-        packed = make([stick], cache, progress)
+    cache = Cache(root / CACHE / "made", keeps=not private)
+    made = make([target for some in targets.values() for target in some], cache, progress)
+    files = kept + _outputs(made, targets, sources)
+    if stick := _stick(files):
+        packed = make([stick], cache, progress, in_process)
         made += packed
-        files.append(Output(STICK, Audience.LEARNER, packed[0].files[STICK], "site", sources))
+        files += _outputs(packed, {"site": [stick]}, sources)
     clock.append(time.perf_counter())
     before = why.last(root / CACHE / RECORD)
     why.keep(root / CACHE / RECORD, before, made)
     changed = publish(dist, files, VERSION)
     clock.append(time.perf_counter())
-    took = [b - a for a, b in itertools.pairwise(clock)]
-    phases = zip(PHASES, [checked.seconds, *took], strict=True)
-    timing = timings.tree(phases, made)
-    with contextlib.suppress(OSError):
-        (root / CACHE / TIMINGS).write_text(timings.to_json(timing), "utf-8")
     return Report(
         files=len(files),
         size=sum(len(file.data) for file in files),
         made=len({item.step.key for item in made if not item.step.reused}),
         reused=len({item.step.key for item in made if item.step.reused}),
         changed=changed,
-        skipped=skipped,
-        missing=tuple(missing),
+        skipped=order.skipped,
+        missing=order.missing,
         results=tuple(made),
         before=before,
-        timing=timing,
+        timing=_timed(root, checked.seconds, clock, made),
     )
 
 
-def _lasts(output: Output, packets: Mapping[str, Plan], sources: str) -> bool:
-    """Whether a file is of a packet that was made of these sources and is not made anew."""
-    return (
-        output.name.startswith(PACKET) and output.name not in packets and output.sources == sources
-    )
+def _outputs(
+    made: Iterable[Made], targets: Mapping[str, Iterable[Target]], sources: str
+) -> list[Output]:
+    """What was made, each file under the name of its run."""
+    name_of = {target.path: name for name, some in targets.items() for target in some}
+    return [
+        Output(path, item.target.audience, data, name_of[item.target.path], sources)
+        for item in made
+        for path, data in item.files.items()
+    ]
+
+
+def _stick(files: Iterable[Output]) -> Target | None:
+    """The site with its downloads, whichever outputs these came from; None without a site."""
+    from builder.recipes import Audience, Target  # noqa: PLC0415
+    from builder.render.offline import Stick  # noqa: PLC0415
+
+    site = {
+        output.path.removeprefix("site/"): output.data
+        for output in files
+        if output.path.startswith("site/") and output.audience is Audience.LEARNER
+    }
+    if "index.html" not in site:
+        return None
+    return Target(STICK, "Study site for a stick", Audience.LEARNER, Stick(FOLDER, site))
+
+
+def _timed(
+    root: Path, checking: float, clock: Iterable[float], made: Iterable[Made]
+) -> timings.Timing:
+    """What took how long, kept for programs to read."""
+    took = [after - before for before, after in itertools.pairwise(clock)]
+    timing = timings.tree(zip(PHASES, [checking, *took], strict=True), made)
+    with contextlib.suppress(OSError):
+        (root / CACHE / TIMINGS).write_text(timings.to_json(timing), "utf-8")
+    return timing
 
 
 def source_digest(library: Library) -> str:
-    """SHA-256, in hex, of every text of the project with its place, and of the logo."""
-    sha = hashlib.sha256()
+    """SHA-256, in hex, of every text of the project with its place, the logo, and this version."""
+    sha = hashlib.sha256(VERSION.encode())
     for place, source in library.files.items():
         for text in (source.text, *(patch.text for patch in source.patches)):
             sha.update(f"{place}\0{len(text)}\0{text}".encode())
@@ -238,6 +223,3 @@ def lock(root: Path) -> FileLock:
     folder = root / CACHE
     folder.mkdir(parents=True, exist_ok=True)
     return FileLock(folder / "build.lock")
-
-
-__all__ = ["Checked", "Report", "Timeout", "build", "check", "lock", "source_digest"]

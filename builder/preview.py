@@ -9,26 +9,23 @@ An exception in here is a bug. It ends this process, not the server, which says 
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
 
 from builder import checks, pipeline
 from builder.cache import Cache
 from builder.editions import Editions
 from builder.library import read_page_again
-from builder.link import learner_edition, link, with_page
-from builder.make import local_pool, make
+from builder.link import learner_edition, with_page
+from builder.make import in_process, local_pool, make
 from builder.outputs import site
 from builder.pipeline import Checked
-from builder.recipes import Joined, Recipe, Target
+from builder.recipes import Target
 from builder.render.engine import SiteRecipe
 from builder.render.offline import OfflineSite
 from builder.reporters import text
@@ -68,9 +65,8 @@ class Preview:
         self._checked = None
         if checked.stops(strict=False):
             return News(_report(checked), True)
-        course = link(checked.library)
-        samples = any(problem.code == "H904" for problem in checked.problems)
-        self._editions = Editions(course, learner_edition(course), (), samples)
+        learner = learner_edition(checked.course)
+        self._editions = Editions(checked.course, learner, (), checked.contacts_are_samples)
         (target,) = site.plan(self._editions)
         files = self._make(target)
         new: dict[str, bytes | None] = {n: d for n, d in files.items() if self._files.get(n) != d}
@@ -122,7 +118,7 @@ class Preview:
 
     def _make(self, target: Target) -> dict[str, bytes]:
         # The first time there is a lot to do; later on a pool would take longer to start.
-        pool = _here if self._files else local_pool
+        pool = in_process if self._files else local_pool
         cache = Cache(self._root / pipeline.CACHE / "made")
         (made,) = make([target], cache, lambda _: None, pool)
         files = {name.removeprefix(PREFIX): data for name, data in made.files.items()}
@@ -131,20 +127,6 @@ class Preview:
 
 def _report(checked: Checked) -> str:
     return text.report(checked.problems) if checked.problems else ""
-
-
-class _Here(Executor):
-    """Does the work at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-@contextlib.contextmanager
-def _here(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
-    yield _Here()
 
 
 def work(root: Path, server: Connection) -> None:

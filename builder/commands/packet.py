@@ -99,6 +99,7 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
     from builder.media import Media  # noqa: PLC0415
+    from builder.order import PACKET, Plan  # noqa: PLC0415
     from builder.outputs.packet import Wishes, packet_targets  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
@@ -127,8 +128,8 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
             answer_sheet=options["answer_sheet"],
             booklet=options["booklet"],
         )
-        packets: dict[str, pipeline.Plan] = {
-            " ".join([pipeline.PACKET + workshop.name, *media.words(checked.paper)]): partial(
+        packets: dict[str, Plan] = {
+            media.run(PACKET + workshop.name, checked.paper): partial(
                 packet_targets, workshop=workshop, wishes=wishes
             )
             for workshop in workshops
@@ -138,7 +139,14 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
         try:
             with console.progress() as progress:
                 report = pipeline.build(
-                    root, checked, (), progress, keep=True, asked=media, packets=packets
+                    root,
+                    checked,
+                    (),
+                    progress,
+                    keep=True,
+                    asked=media,
+                    packets=packets,
+                    private=bool(names),
                 )
         except PublishError as error:
             console.err(f"error: {error}")
@@ -174,12 +182,11 @@ def _workshops(
     checked: Checked, modules: tuple[str, ...], people: int | None, options: dict[str, Any]
 ) -> tuple[Workshop, ...]:
     """What was asked for, or a usage error that says why it cannot be held."""
-    from builder.link import link  # noqa: PLC0415
     from builder.workshop import WorkshopError, arrange  # noqa: PLC0415
 
     try:
         return arrange(
-            link(checked.library),
+            checked.course,
             modules,
             options["length"],
             start=options["start"],

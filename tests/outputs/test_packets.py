@@ -269,7 +269,7 @@ def test_one_person_and_fewer_than_the_names(copy, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "note: there are 2 names, and copies for 1 people" in done.stderr
     assert "two adults are still needed" in done.stderr
-    assert "one adult plays the mentee" in text_of(copy, "parts/1-run-sheet")
+    assert "the leading adult plays the mentee" in text_of(copy, "parts/1-run-sheet")
     assert not (copy.dist / PACKET / "keys.pdf").exists()
 
 
@@ -314,3 +314,51 @@ def test_packets_cards_and_slides_may_be_listed(smallest):
     done = smallest.run("build", "cards", "--booklet")
     assert done.returncode == 2
     assert "they make no booklet" in done.stderr
+
+
+def packets_in(project):
+    return sorted(p.relative_to(project.dist).as_posix() for p in project.dist.glob(f"{PACKET}/*"))
+
+
+def test_a_packet_asked_for_by_hand_and_a_listed_one_take_each_others_place(copy):
+    """Whoever asked last has the folder, in both orders, and nothing of the other is left in it."""
+    assert copy.run("build", "packets").returncode == 0
+    listed = (copy.dist / PACKET / "packet.pdf").read_bytes()
+    done = copy.run("packet", "listening", "--people", "6", "--quiz", "none")
+    assert done.returncode == 0, done.stderr
+    assert (copy.dist / PACKET / "packet.pdf").read_bytes() != listed
+    assert not (copy.dist / PACKET / "keys.pdf").exists()
+    done = copy.run("build", "packets")
+    assert done.returncode == 0, done.stderr
+    assert (copy.dist / PACKET / "packet.pdf").read_bytes() == listed
+
+
+def test_names_stand_in_the_packet_and_in_no_cache(made):
+    project, _ = made
+    assert "Zo\u00eb" in text_of(project, "parts/7-people")
+    kept = [path for path in (project.root / ".cache").rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        data = path.read_bytes()
+        for start in [m.start() for m in re.finditer(b"%PDF-", data)]:
+            document = pypdfium2.PdfDocument(data[start:])
+            said = " ".join(page.get_textpage().get_text_range() for page in document)
+            assert "Zo\u00eb" not in said, path
+        assert "Zo\u00eb".encode() not in data, path
+
+
+def test_without_pango_the_packet_that_was_there_stays(copy, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ctypes\n"
+        "class CDLL(ctypes.CDLL):\n"
+        "    def __init__(self, name, *more, **options):\n"
+        "        if name and ('pango' in str(name) or 'harfbuzz' in str(name)):\n"
+        "            raise OSError(name)\n"
+        "        super().__init__(name, *more, **options)\n"
+        "ctypes.CDLL = CDLL\n"
+    )
+    before = packets_in(copy)
+    path = f"{tmp_path}:{copy.env()['PYTHONPATH']}"
+    done = copy.run("packet", "listening", "--people", "6", PYTHONPATH=path)
+    assert done.returncode == 1 and "PDFs need Pango" in done.stderr, done.stderr
+    assert packets_in(copy) == before != []

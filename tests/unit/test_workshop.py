@@ -68,8 +68,8 @@ def test_what_to_do_with_the_number_is_said():
         " them plays in another round."
     )
     assert groups(14).words.startswith("Two triads and two groups of four. In a group of four,")
-    assert "the second adult observes" in groups(1).words
-    assert "the second adult observes" in groups(2).words
+    assert "the leading adult plays the mentee" in groups(1).words
+    assert "the leading adult observes" in groups(2).words
 
 
 @given(st.integers(max_value=0))
@@ -163,7 +163,7 @@ def test_copies_are_enough_for_every_number_of_people(course, people):
     (workshop,) = arrange(course, ["active-listening"], "90", people=people)
     listed = {entry.title: entry for entry in copies(workshop, people, ("A", "B"), OnAPage())}
     made = groups(people)
-    for title in ("Contact cards", "Stories for today", "Exit ticket", "Evaluation"):
+    for title in ("Contact cards", "Stories for the workshop", "Exit ticket", "Evaluation"):
         entry = listed[title]
         assert entry.pieces == people
         assert (entry.sheets - 1) * entry.to_a_page < people <= entry.sheets * entry.to_a_page
