@@ -323,7 +323,9 @@ def is_private(model: object, path: Keys) -> bool:
     """Whether a text of a document is read by adults only."""
     if isinstance(model, Form):
         return not {"mentor", "mentee", "family"} & set(model.filled_by)
-    return isinstance(model, Session) or "facilitator" in path or "rationale" in path
+    if isinstance(model, Quiz) and "rationale" in path:  # the site prints it after practice
+        return model.items[int(path[1])].use == "assessment"
+    return isinstance(model, Session) or "facilitator" in path
 
 
 def _listed(document: Document[Any] | None, key: str) -> set[str] | None:

@@ -107,10 +107,10 @@ def publish(dist: Path, outputs: list[Output], version: str) -> bool:
             raise PublishError("what was written does not read back the same; check the disk")
         _swap(staging, dist)
     except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
         reason = error.strerror or str(error)
         raise PublishError(f"{dist.name}/ cannot be written: {reason}. It is as it was.") from error
-    _remove(staging)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
     return True
 
 

@@ -14,16 +14,18 @@ from typing import Any
 from builder.diagnostics import did_you_mean
 from builder.library import Document, Library, ModuleFolder
 from builder.render.templates import THEME
+from builder.schema import Patch
 from builder.schema.base import ID_PATTERN
+from builder.schema.load import load
 from builder.source.files import OVERLAY, Source
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree, parse
 
 START = THEME / "start"
-QUESTIONS = ("single", "judgement", "multiple", "true-false", "ordering", "matching", "short")
 USES = ("practice", "assessment")
 Files = dict[str, str]
-_SCHEMA = re.compile(r"\A# yaml-language-server:.*\n#\n")
+SCHEMA = re.compile(r"\A# yaml-language-server:[^\n]*\n(?:#?\n)?")
+"""The first line of a file that tells editors its shape, and the empty line below it."""
 
 
 class ScaffoldError(Exception):
@@ -119,7 +121,7 @@ class Desk:
         up = "../" * self._path(place).count("/")
         text = (START / template).read_text("utf-8")
         if not self.schemas:
-            text = _SCHEMA.sub("", text)
+            text = SCHEMA.sub("", text)
         for key, value in {"ID": name, "UP": up, **values}.items():
             text = text.replace(f"@{key}@", value)
         return text
@@ -158,16 +160,26 @@ class Desk:
         place = f"{OVERLAY}/{PurePosixPath(source.place).with_suffix('.patch.yml')}"
         address = "/".join(str(step) for step in path)
         patch = next((p for p in source.patches if p.path == place), None)
-        tree = parse(patch)[0] if patch else None
-        if patch is None or tree is None:
+        if patch is None:
             return {place: f"add:\n  {address}:\n{_entry(entry, 4)}"}
-        if isinstance(tree.data.get("add"), dict) and address in tree.data["add"]:
+        tree = _read(patch)
+        if address in tree.data.get("add", {}):
             return {place: append(patch, tree, ("add", address), entry)}
         if "add" in tree.data:
             line = tree.key(("add",)).line
             lines = [*patch.lines[:line], f"  {address}:", _entry(entry, 4).rstrip("\n")]
             return {place: "\n".join([*lines, *patch.lines[line:]])}
         return {place: f"{patch.text.rstrip()}\nadd:\n  {address}:\n{_entry(entry, 4)}"}
+
+
+def _read(patch: Source) -> Tree:
+    """What a patch holds. One that cannot be read is not touched: somebody's words are in it."""
+    tree, problems = (None, []) if patch.refused else parse(patch)
+    if tree is None or problems or not load(Patch, tree).whole:
+        raise ScaffoldError(
+            f"{patch.path} cannot be read; mend it first (./mentor check says where)"
+        )
+    return tree
 
 
 def append(source: Source, tree: Tree, path: Keys, entry: str) -> str:

@@ -110,6 +110,7 @@ class _Changes(FileSystemEventHandler):
     def __init__(self, root: Path) -> None:
         self.happened = threading.Event()
         self._paths: set[str] = set()
+        self._lock = threading.Lock()
         self._root = root
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -121,8 +122,9 @@ class _Changes(FileSystemEventHandler):
                 first = path.parts[0] if path.parts else ""
                 hidden = path.name.startswith(".") or path.name.endswith("~")
                 if first in (*WATCHED, CONFIG) and not hidden:
-                    self._paths.add(path.as_posix())
-                    self.happened.set()
+                    with self._lock:
+                        self._paths.add(path.as_posix())
+                        self.happened.set()
 
     def settled(self) -> set[str]:
         """What has changed, once nothing has for SETTLE seconds."""
@@ -130,7 +132,9 @@ class _Changes(FileSystemEventHandler):
         while self.happened.is_set():
             self.happened.clear()
             self.happened.wait(SETTLE)
-        paths, self._paths = self._paths, set()
+        with self._lock:
+            self.happened.clear()
+            paths, self._paths = self._paths, set()
         return paths
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from builder import VERSION
 from builder.home import HOME
+from builder.scaffold import SCHEMA, START
 
-START = HOME / "theme" / "start" / "school"
-_SCHEMA = re.compile(r"\A# yaml-language-server:[^\n]*\n#?\n?")
+SCHOOL = START / "school"
 
 
 class StarterError(Exception):
@@ -49,12 +49,12 @@ def _slug(name: str) -> str:
 def _files(name: str) -> dict[str, str]:
     """Path in the new folder -> text. A leading dot is written ``dot-`` in the theme."""
     files = {}
-    for path in sorted(START.rglob("*")):
+    for path in sorted(SCHOOL.rglob("*")):
         if path.is_file():
-            place = path.relative_to(START).as_posix().replace("dot-", ".")
+            place = re.sub(r"(^|/)dot-", r"\1.", path.relative_to(SCHOOL).as_posix())
             text = path.read_text("utf-8")
             files[place] = text.replace("@NAME@", name).replace("@VERSION@", VERSION)
-    sample = _SCHEMA.sub("", (HOME / "site_config.yml").read_text("utf-8"))
+    sample = SCHEMA.sub("", (HOME / "site_config.yml").read_text("utf-8"))
     quoted = json.dumps(name, ensure_ascii=False)
     files["site_config.yml"] = re.sub(
         r"(?m)^(school:\n  name: ).*$", lambda m: m[1] + quoted, sample, count=1

@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from builder.home import CARRIED, HOME
 from builder.source.files import CONFIG, OVERLAY, ROOTS, layers
 
-HOME = Path(__file__).resolve().parent.parent
-PROGRAM = ("builder", "theme", "curriculum", "scenarios")
-"""What the program brings along; its texts are below those of a school that has only its own."""
+PACKAGE = Path(__file__).resolve().parent
 OWN = (CONFIG, OVERLAY)
+UNREAD = b"\0unread"
+"""Stands for what the reader would refuse: a link that leads nowhere, a pipe, a file just gone."""
 MEMORY = ".cache/unchanged.json"
 MANIFEST = "manifest.json"
 
@@ -45,20 +46,32 @@ def key(root: Path, asked: tuple[str, ...]) -> str:
     libraries = os.stat(sysconfig.get_path("purelib")).st_mtime_ns
     sha = hashlib.sha256(repr((asked, tools(), libraries, platform.python_version())).encode())
     shared = layers(root)[0].folder
-    for base, names in ((HOME, PROGRAM), (root, OWN), (shared, ROOTS)):
+    program = ((PACKAGE.parent, (PACKAGE.name,)), (HOME, ("theme",)))
+    for base, names in (*program, (root, OWN), (shared, ROOTS)):
         for path in _files(base, names):
-            data = path.read_bytes()
+            data = _bytes(path)
             sha.update(f"{path.relative_to(base).as_posix()}\0{len(data)}\0".encode() + data)
     return sha.hexdigest()
 
 
 def _files(base: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    """The files below, as the reader sees them: no dot-files. What is carried has its own turn."""
     for name in names:
         if (base / name).is_file():
             yield base / name
         for folder, folders, files in os.walk(base / name):
-            folders[:] = sorted(f for f in folders if f != "__pycache__")
-            yield from (Path(folder, file) for file in sorted(files))
+            seen = [f for f in sorted(folders) if f != "__pycache__" and not f.startswith(".")]
+            folders[:] = [f for f in seen if Path(folder, f) != CARRIED]
+            linked = [f for f in folders if Path(folder, f).is_symlink()]
+            shown = sorted(f for f in (*linked, *files) if not f.startswith("."))
+            yield from (Path(folder, file) for file in shown)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.is_file() else UNREAD
+    except OSError:
+        return UNREAD
 
 
 def last(root: Path, dist: Path, key: str) -> Last | None:

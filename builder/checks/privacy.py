@@ -1,4 +1,4 @@
-"""Private role cards stay private: their words do not show in any text that learners see."""
+"""Private role cards: no run of their words stands in what learners see of the same scenario."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,15 +110,15 @@ def _write(root: Path, school: bool | None, make: Callable[[Desk], dict[str, str
         files = make(Desk(library, school, (root / "docs/schemas").is_dir()))
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from None
-    known = {source.path for source in library.files.values()}
+    read_before = {s.path for file in library.files.values() for s in (file, *file.patches)}
+    there = {place for place in files if os.path.lexists(root / place)}
+    if strange := sorted(there - read_before):
+        raise click.UsageError(f"{strange[0]} is there already")
     for place, text in files.items():
         path = root / place
-        changed = path.exists()
-        if changed and place not in known and not place.endswith(".patch.yml"):
-            raise click.UsageError(f"{place} is there already")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-        console.out(f"{'added to' if changed else 'wrote'} {place}")
+        console.out(f"{'added to' if place in there else 'wrote'} {place}")
     console.out("Now write: ./mentor check lists each TODO.")
 
 

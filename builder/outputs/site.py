@@ -1,4 +1,4 @@
-"""The study site: a plain mkdocs project made from the learner edition, and the engine's run on it.
+"""The study site as a plain mkdocs project, from the learner edition; render/engine.py runs it.
 
 The project is Markdown, HTML, CSS and JS, and a mkdocs.yml that uses only plugins that ship with
 the theme; no logic of ours lives in a plugin.

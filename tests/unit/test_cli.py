@@ -265,6 +265,20 @@ def test_whatever_is_not_as_it_was_is_built_again(smallest, change):
     assert ("One more line." in page) == ("One more line." in text)
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("nowhere")])
+def test_what_cannot_be_read_is_told_and_a_dot_file_is_nothing(smallest, make):
+    first = smallest.run("build", "site")
+    assert first.returncode == 0, first.stderr
+    folder = smallest.root / "curriculum/modules/01-listening"
+    make(folder / ".#listen-first.md")  # as an editor makes it
+    assert "dist/ is up to date" in smallest.run("build", "site").stdout
+    make(folder / "listen-last.md")
+    done = smallest.run("build", "site")
+    assert done.returncode == 1
+    assert "listen-last.md:1:1: error[F107] this is not a file" in done.stdout
+    assert done.stderr == "Nothing was built. What was built before is as it was.\n"
+
+
 def test_serve_outlives_the_process_that_builds(smallest):
     server = smallest.start("serve", "--port", "0")
     try:

@@ -87,6 +87,23 @@ def test_a_manifest_of_something_else_is_not_ours(tmp_path):
         put(dist, {"a.txt": b"2"})
 
 
+class Faded(bytes):
+    """As from a bad disk: what is read back is something else."""
+
+    __hash__ = bytes.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
+def test_what_does_not_read_back_the_same_is_not_left_lying_about(tmp_path):
+    put(tmp_path / "dist", {"a.txt": b"1"})
+    with pytest.raises(PublishError, match="does not read back"):
+        put(tmp_path / "dist", {"a.txt": Faded(b"2")})
+    assert [p.name for p in tmp_path.iterdir()] == ["dist"]
+    assert held(tmp_path / "dist") == {"a.txt": b"1"}
+
+
 def test_a_path_that_stands_twice_is_refused(tmp_path):
     twice = [Output("a", Audience.LEARNER, b"1", "a", "s")] * 2
     with pytest.raises(PublishError, match="two outputs want the same place"):

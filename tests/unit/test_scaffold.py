@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from builder.commands.new import QUESTIONS
 from builder.library import read
 from builder.pipeline import check
-from builder.scaffold import QUESTIONS, Desk, append
+from builder.scaffold import Desk, append
 from builder.source.files import Source
 from builder.source.yaml import parse
 from tests.conftest import ROOT, copy_project
@@ -31,6 +32,8 @@ NEW = {
     },
     "question held back": ("new", "question", "listening", "li-new", "--use", "assessment"),
 }
+
+QUESTION = ("question", "listening", "li-new")
 
 
 def start(project, *args):
@@ -140,6 +143,40 @@ def test_what_cannot_be_started_is_said_and_nothing_is_written(smallest, args, s
     assert done.returncode == 2
     assert said in " ".join(done.stderr.split())
     assert sorted(smallest.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [b"add:\n\titems: []\n", b"set: {a: *b}\n", b"# caf\xe9\nset: {}\n", b"add: [x]\n", b"- x\n"],
+    ids=["a tab", "an alias", "Latin-1", "another shape", "a list"],
+)
+def test_a_patch_that_cannot_be_read_is_not_written_over(smallest, patch):
+    place = "school/curriculum/modules/01-listening/{}.patch.yml"
+    for args, name in ((("lesson", "listening", "x"), "module"), (QUESTION, "quiz")):
+        path = smallest.root / place.format(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(patch)
+        before = sorted(smallest.root.rglob("*"))
+        done = smallest.run("new", *args, "--school")
+        assert done.returncode == 2
+        said = " ".join(done.stderr.split())
+        assert f"{place.format(name)} cannot be read; mend it first (./mentor check says" in said
+        assert path.read_bytes() == patch
+        assert sorted(smallest.root.rglob("*")) == before
+
+
+def test_nothing_is_written_when_one_of_the_files_is_there_already(smallest):
+    """The reader follows no link to a school's folder, so it knows nothing of the patch."""
+    patch = smallest.root / "elsewhere/curriculum/modules/01-listening/module.patch.yml"
+    patch.parent.mkdir(parents=True)
+    patch.write_text("set: {}\n")
+    (smallest.root / "school").symlink_to("elsewhere")
+    before = sorted(smallest.root.rglob("*"))
+    done = smallest.run("new", "lesson", "listening", "later-on", "--school")
+    assert done.returncode == 2
+    assert "module.patch.yml is there already" in " ".join(done.stderr.split())
+    assert sorted(smallest.root.rglob("*")) == before
+    assert patch.read_text() == "set: {}\n"
 
 
 @pytest.mark.parametrize("school", [False, True])

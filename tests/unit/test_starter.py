@@ -77,6 +77,15 @@ def test_a_school_is_made_changed_and_built_without_a_fork(installed, tmp_path):
     assert "Newer " in home  # what was built for the older version is not taken for this one
 
 
+def test_only_a_leading_dot_is_written_otherwise_in_the_theme(installed, tmp_path):
+    notes = installed / "builder/upstream/theme/start/school/school/polka-dot-notes.md"
+    notes.write_text("Notes")
+    assert mentor(installed, tmp_path, "new", "school", "Dots").returncode == 0
+    assert (tmp_path / "dots/school/polka-dot-notes.md").is_file()
+    assert (tmp_path / "dots/.github/workflows/publish.yml").is_file()
+    assert (tmp_path / "dots/.gitignore").is_file()
+
+
 def test_an_installed_program_in_no_project_says_so(installed, tmp_path):
     done = mentor(installed, tmp_path, "check")
     assert done.returncode == 1
@@ -141,4 +150,12 @@ def test_a_build_depends_on_the_shared_layer_wherever_it_stands(tmp_path):
     before = key()
     assert key() == before
     glossary.write_text("terms: [x]\n")
-    assert key() != before
+    assert (changed := key()) != before
+    style = checkout / "theme/site.css"
+    style.parent.mkdir()
+    style.write_text("")
+    assert key() != changed
+    (root / "scenarios").mkdir()  # a shared layer of its own: the checkout's texts are not read
+    own = key()
+    glossary.write_text("terms: [y]\n")
+    assert key() == own
