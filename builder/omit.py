@@ -175,7 +175,8 @@ def _in_spec(library: Library, spec: Document[Any]) -> set[Path]:
     dead = {p for key, kind in lists.items() for p in _dead(library, spec, (key,), kind)}
     dead |= {*_dead(library, spec, ("sources",), "source")}
     for index, entry in enumerate(spec.entries("objectives")):
-        if isinstance(entry, dict) and ("objective", entry.get("id")) in library.gone:
+        name = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(name, str) and ("objective", name) in library.gone:
             dead.add(("objectives", index))
     return dead
 

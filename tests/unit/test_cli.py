@@ -191,6 +191,13 @@ def fetch(address: str) -> str:
         return answer.read().decode()
 
 
+def save(page, text):
+    """As editors do: the new text takes the old one's place at once."""
+    fresh = page.with_suffix(".new")
+    fresh.write_text(text)
+    fresh.replace(page)
+
+
 def test_serve_follows_changes_and_survives_mistakes(smallest):
     server = smallest.start("serve", "--port", "0")
     try:
@@ -205,17 +212,17 @@ def test_serve_follows_changes_and_survives_mistakes(smallest):
         assert news == {"built": 1, "problems": ""}
 
         good = page.read_text()
-        page.write_text(good + "\nA fresh line.\n")
+        save(page, good + "\nA fresh line.\n")
         assert json.loads(fetch(base + "~preview?seen=1")) == {"built": 2, "problems": ""}
         assert "A fresh line." in fetch(base + name)
 
-        page.write_text(good + "\n[x](lesson:nowhere)\n")
+        save(page, good + "\n[x](lesson:nowhere)\n")
         news = json.loads(fetch(base + "~preview?seen=2"))
         assert news["built"] == 3
         assert 'error[I303] there is no lesson "nowhere"' in news["problems"]
         assert "A fresh line." in fetch(base + name)
 
-        page.write_text(good)
+        save(page, good)
         assert json.loads(fetch(base + "~preview?seen=3")) == {"built": 4, "problems": ""}
         assert "A fresh line." not in fetch(base + name)
     finally:
