@@ -175,9 +175,9 @@ def build(
         if not report.missing and unchanged.key(root, told) == key:
             said = text.report(checked.problems) if checked.problems else ""
             unchanged.remember(root, root / "dist", key, said, report.files, report.size)
+        _say(report)
         if seal:
             seal()
-    _say(report)
     if why:
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
     if timings:

@@ -57,7 +57,8 @@ def _png(logo: Logo) -> Iterator[Diagnostic]:
             elif getattr(image, "is_animated", False):
                 yield Diagnostic(span, "K972", "the picture moves", "save one frame of it")
             else:
-                image.load()
+                # Not load(): that forgives a cut picture once the PDF library was imported.
+                image.verify()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         yield Diagnostic(span, "K972", "this is not a whole PNG picture", "save it as PNG again")
 

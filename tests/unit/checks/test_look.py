@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from builder.checks.look import look
 from builder.library import Library, read
@@ -80,7 +80,9 @@ def test_nothing_that_runs_or_calls_out_is_in_a_logo(part):
     assert told(Logo("school/logo.svg", f"{HEAD}{part}</svg>".encode()))
 
 
-def test_a_png_is_whole_still_and_small():
+@pytest.mark.parametrize("forgiving", [False, True], ids=["strict", "as the PDF library sets it"])
+def test_a_png_is_whole_still_and_small(monkeypatch, forgiving):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
     moving = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
     data = io.BytesIO()
     moving[0].save(data, "PNG", save_all=True, append_images=moving[1:])
