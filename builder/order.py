@@ -16,6 +16,7 @@ from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan
 from builder.outputs.handbook import FILE, TITLE
 from builder.publish import Output
 from builder.recipes import Target
+from builder.render.offline import STICK
 from builder.render.pdf import missing_libraries
 
 Plan = Callable[[Editions], Iterator[Target]]
@@ -23,7 +24,6 @@ Plan = Callable[[Editions], Iterator[Target]]
 PACKET = "packet:"
 """What the names of packets start with that were asked for by hand."""
 PACKETS = "facilitator/packets/"
-STICK = "site.zip"
 
 
 @dataclass(frozen=True)

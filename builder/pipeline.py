@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 CACHE = ".cache"
 DIST = "dist"
-STICK = "site.zip"
-FOLDER = "peer-mentor-training"
-"""What the zip unpacks to."""
 RECORD, TIMINGS = "record.json", "timings.json"
 PHASES = ("read and check", "plan", "make", "publish")
 
@@ -185,7 +182,7 @@ def _outputs(
 def _stick(files: Iterable[Output]) -> Target | None:
     """The site with its downloads, whichever outputs these came from; None without a site."""
     from builder.recipes import Audience, Target  # noqa: PLC0415
-    from builder.render.offline import Stick  # noqa: PLC0415
+    from builder.render.offline import FOLDER, STICK, Stick  # noqa: PLC0415
 
     site = {
         output.path.removeprefix("site/"): output.data

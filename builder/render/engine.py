@@ -131,41 +131,35 @@ class SiteRecipe:
 
 
 @dataclass(frozen=True)
-class PageRecipe:
-    """One page: its HTML by path, and its entries of the search index, joined by commas."""
+class _Drawn:
+    """What is drawn, and by whom: the same for every piece of a site."""
 
     view: View
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        return _tools()
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        return PRELOAD
+
+
+class PageRecipe(_Drawn):
+    """One page: its HTML by path, and its entries of the search index, joined by commas."""
 
     @property
     def title(self) -> str:
         return f"Page {self.view.path}"
 
-    @property
-    def tools(self) -> tuple[str, ...]:
-        return _tools()
-
-    @property
-    def preload(self) -> tuple[str, ...]:
-        return PRELOAD
-
     def make(self) -> Files:
         return _engine(self.view.frame).page(self.view)
 
 
-@dataclass(frozen=True)
-class ShellRecipe:
+class ShellRecipe(_Drawn):
     """What is in the site beside pages: the theme's files, the settings of the search, 404.html."""
 
-    view: View
     title = "Frame of the site"
-
-    @property
-    def tools(self) -> tuple[str, ...]:
-        return _tools()
-
-    @property
-    def preload(self) -> tuple[str, ...]:
-        return PRELOAD
 
     def make(self) -> Files:
         return _engine(self.view.frame).shell(self.view)

@@ -20,6 +20,9 @@ from builder.recipes import Files, Part, tools_of
 from builder.render.engine import SiteRecipe
 
 WORKER = "sw.js"
+STICK = "site.zip"
+FOLDER = "peer-mentor-training"
+"""What the zip unpacks to."""
 NOT_KEPT = ("*.pdf", "search/search_index.js", "assets/javascripts/lunr/*", WORKER)
 """What a phone does not store unasked: large files, and what only ``file://`` needs."""
 
