@@ -59,7 +59,8 @@ def _png(logo: Logo) -> Iterator[Diagnostic]:
             else:
                 # Not load(): that forgives a cut picture once the PDF library was imported.
                 image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    # IndexError: verify() looks for the picture's data, and there is none.
+    except (OSError, SyntaxError, ValueError, IndexError, Image.DecompressionBombError):
         yield Diagnostic(span, "K972", "this is not a whole PNG picture", "save it as PNG again")
 
 
