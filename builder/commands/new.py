@@ -97,7 +97,7 @@ def question(
 
 
 def _write(root: Path, school: bool | None, make: Callable[[Desk], dict[str, str]]) -> None:
-    from builder.library import read  # noqa: PLC0415  --help stays quick
+    from builder.reading import read  # noqa: PLC0415  --help stays quick
     from builder.scaffold import Desk, ScaffoldError  # noqa: PLC0415
     from builder.source.files import OVERLAY, ROOTS  # noqa: PLC0415
 
