@@ -104,7 +104,9 @@ class _Project:
             files[name] = text.encode()
         for name, data in theme_files("site").items():
             if name.endswith(".css"):
-                files[f"docs/assets/{name}"] = translated_style(data.decode(), self.said.of).encode()
+                files[f"docs/assets/{name}"] = translated_style(
+                    data.decode(), self.said.of
+                ).encode()
             elif name.startswith(("fonts/", "js/")):
                 files[f"docs/assets/{name}"] = data
             elif name.startswith("overrides/"):
@@ -187,6 +189,8 @@ class _Project:
         terms = [term for term in self.course.terms if ("term", term.id, "") in named]
         words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
         body = self._markdown(path, entry.body, module_id)
+        if entry.language:
+            body = f'<div lang="{entry.language}" markdown="1">\n\n{body.strip()}\n\n</div>'
         return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:

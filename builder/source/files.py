@@ -101,20 +101,28 @@ class Layer:
         return f"{self.name}/{place}" if self.name else place
 
 
-def layers(root: Path) -> tuple[Layer, ...]:
-    """The layers of a project, the lowest first.
+def layers(root: Path, language: str = "") -> tuple[Layer, ...]:
+    """The layers of a project, the lowest first, with a translation into the settings' language.
+
+    ``language`` is one to read it with instead.
 
     A project with no shared layer of its own stands on the one that comes with this program.
     """
     own = any((root / name).is_dir() for name in ROOTS)
     shared = root if own else HOME
-    names = (*((translation(language),) if (language := _language(root)) else ()), OVERLAY)
+    language = language or _language(root)
+    names = (*((translation(language),) if language else ()), OVERLAY)
     return Layer("", shared), *(Layer(name, root / name) for name in names)
 
 
 def translation(language: str) -> str:
     """The name of the layer, and its folder in a project, that holds texts in a language."""
     return f"{TRANSLATIONS}/{language}"
+
+
+def linked(root: Path, name: str) -> bool:
+    """Whether the folder of a layer is reached by a symbolic link; such a one is not read."""
+    return os.path.realpath(root / name) != os.path.join(os.path.realpath(root), *name.split("/"))
 
 
 def _language(root: Path) -> str:
@@ -130,12 +138,15 @@ def _language(root: Path) -> str:
     return found
 
 
-def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
-    """Read every text of the project below ``root``: place -> Source, sorted by place."""
+def read_all(root: Path, language: str = "") -> tuple[dict[str, Source], list[Diagnostic]]:
+    """Read every text of the project below ``root``: place -> Source, sorted by place.
+
+    ``language`` as for ``layers``.
+    """
     sources: dict[str, Source] = {}
     problems: list[Diagnostic] = []
-    for layer in layers(root):
-        if layer.name and layer.folder.is_symlink():
+    for layer in layers(root, language):
+        if layer.name and linked(root, layer.name):
             span, hint = Span(layer.name), "put the folder itself here"
             problems.append(Diagnostic(span, "F106", "a linked folder is not read", hint))
             continue
