@@ -293,7 +293,7 @@ def _need(row: Row, names: Mapping[tuple[str, str], str], said: Words) -> str:
         return said.say("Water, and a quiet place")
     things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
     if row.activity.scenarios:
-        things = [said.say("Role cards, observer lists"), *things[1:]]
+        things = [said.say("Role cards"), *things[1:]]
 
     def name(link: re.Match[str]) -> str:
         return link[1] or f'"{names[link[2], link[3]]}"'

@@ -123,7 +123,7 @@ class Writer:
         )
         html = converter.convert(self.resolve(body))
         if language:
-            html = f'<div lang="{language}">\n{html}\n</div>'
+            html = f'<div lang="{language}" dir="ltr">\n{html}\n</div>'
         return Markup(
             re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html)
         )
