@@ -19,6 +19,7 @@ from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import grey, palette
 from builder.render.figures import grey_png, on_paper
 from builder.render.fonts import font_files
+from builder.render.letters import lettered
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
 from builder.render.qr import qr_svg
@@ -133,10 +134,12 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         media=media,
         **context,
     )
+    html, own_styles, own_fonts = lettered(html)
     theme = theme_files("print")
     styles = [_variables(shades, PAPER[media.paper])]
     styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, extra, media)]
-    fonts = font_files()
+    styles += [own_styles] if own_styles else []
+    fonts = font_files() | own_fonts
     shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
     figures = (
         codes
