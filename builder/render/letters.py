@@ -26,15 +26,18 @@ class Lettered(NamedTuple):
     """HTML whose words say in which font they are, the styles for it, and the fonts by name."""
 
     html: str
-    css: str
+    styles: list[str]
     fonts: dict[str, bytes]
 
 
-def lettered(html: str) -> Lettered:
-    """What stands in a ``bdi`` is one name; elsewhere, foreign words that follow each other are."""
-    letters = foreign(html)
+def lettered(html: str, beside: str = "") -> Lettered:
+    """What stands in a ``bdi`` is one name; elsewhere, foreign words that follow each other are.
+
+    ``beside`` is what else may hold text, such as stylesheets and drawings: it only gets letters.
+    """
+    letters = foreign(html + beside)
     if not homes(letters):
-        return Lettered(html, "", {})
+        return Lettered(html, [], {})
     wanted = defaultdict[Other, set[str]](set)
 
     def own(text: str) -> str:
@@ -59,7 +62,7 @@ def lettered(html: str) -> Lettered:
             pieces[number] = own(piece)
         elif within not in _PLAIN and letters & set(piece):
             pieces[number] = run.sub(lambda found: own(found[0]), piece)
-    # What stands in no piece of text stands at the edge of a page, letter by letter.
+    # What stands in no piece of text gets its letters one by one: a school at the edge of a page.
     for font, some in homes(letters.difference(*wanted.values())).items():
         wanted[font] |= some
     families = ["Atkinson Hyperlegible", *(font.family for font in OTHERS)]
@@ -75,7 +78,7 @@ def lettered(html: str) -> Lettered:
                 f'@font-face {{ font-family: "{font.family}"; font-weight: {weight}; '
                 f'src: url("project:{file}") }}'
             )
-    return Lettered("".join(pieces), "\n".join(css), fonts)
+    return Lettered("".join(pieces), ["\n".join(css)], fonts)
 
 
 def _run(letters: frozenset[str]) -> re.Pattern[str]:
