@@ -75,10 +75,9 @@ class Groups:
     def count(self) -> int:
         return len(self.sizes)
 
-    @property
-    def observers(self) -> int:
+    def observers(self, players: int = 2) -> int:
         """People who observe in one round; at least one list is needed, for the adult."""
-        return max(1, sum(max(0, size - 2) for size in self.sizes))
+        return max(1, sum(max(0, size - players) for size in self.sizes))
 
     def told(self, said: Words) -> str:
         """What to do with this number of people, in sentences."""

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import OnAPage, copies
+from builder.copies import OnAPage, acted, copies
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.paper import Question, lay_out_in_order
@@ -201,8 +201,7 @@ class _Packet:
             name_cards=[
                 (card.name, scenario.title)
                 for scenario in self.workshop.scenarios
-                if scenario.facilitator
-                for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
+                for card in acted(scenario).values()
             ],
             need=partial(_need, names=titles(course), said=self.said),
             when=self._when,

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from builder.copies import OnAPage, copies, sets
 from builder.link import link
+from builder.media import Media
 from builder.reading import read
+from builder.render.cards import role_cards
 from builder.words import words
 from builder.workshop import (
     BREAK,
@@ -40,7 +42,7 @@ def test_everyone_is_in_a_triad_or_a_four(people):
     assert sum(made.sizes) == people
     assert set(made.sizes) <= {3, 4}
     assert made.sizes.count(4) == people % 3, "as few fours as can be"
-    assert made.observers == people - 2 * made.count
+    assert made.observers() == people - 2 * made.count
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_everyone_is_in_a_triad_or_a_four(people):
 )
 def test_groups_of(people, sizes, observers):
     assert groups(people).sizes == sizes
-    assert groups(people).observers == observers
+    assert groups(people).observers() == observers
 
 
 def test_what_to_do_with_the_number_is_said():
@@ -179,7 +181,25 @@ def test_copies_are_enough_for_every_number_of_people(course, people):
         assert listed[f"Mentor cards: {scenario.title}"].pieces == made.count
         assert listed[f"Mentee cards: {scenario.title}"].pieces == made.count
         lists = listed[f"Observer list: {scenario.title}"]
-        assert lists.pieces == made.observers * workshop.plays(scenario)
+        assert lists.pieces == made.observers() * workshop.plays(scenario)
+
+
+def test_nobody_gets_a_card_for_a_part_that_nobody_plays(course):
+    """Who keeps the chair sees as much as the others, and gets an observer list."""
+    (workshop,) = arrange(course, ["when-to-refer"], "90", people=12)
+    listed = {entry.title: entry for entry in copies(workshop, 12, (), OnAPage())}
+    some = {s.id: s for s in workshop.scenarios}
+    kept, played = some["giving-things-away"], some["the-nickname"]
+    assert kept.facilitator.cards.mentee.acted_by == "nobody"
+    assert f"Mentee cards: {played.title}" in listed
+    assert f"Mentor cards: {kept.title}" in listed
+    assert f"Mentee cards: {kept.title}" not in listed
+    for scenario, observers in ((kept, 8), (played, 4)):
+        lists = listed[f"Observer list: {scenario.title}"]
+        assert lists.pieces == observers * workshop.plays(scenario)
+    cards = role_cards(course, (kept, played), 4, Media("a4"), "Cards", samples=False).html
+    assert cards.count("<h1") == 3
+    assert "You keep a chair" not in cards
 
 
 def test_a_scenario_of_a_module_that_is_left_out_is_not_missed(course):
