@@ -75,7 +75,7 @@ def _copies(
     if names:
         yield Copies(say("Name cards"), made.count, pages=ceil(names / fit.cut))
     for scenario in workshop.scenarios:
-        lists = made.observers(len(acted(scenario))) * workshop.plays(scenario)
+        lists = made.observers(_players(scenario)) * workshop.plays(scenario)
         title = say("Observer list: {title}", title=scenario.title)
         yield Copies(title, lists, fit.lists)
     for scenario in workshop.scenarios:
@@ -91,8 +91,15 @@ def _copies(
 
 
 def acted(scenario: Scenario) -> dict[str, RoleCard]:
-    """The cards that learners play from: of two, or of one, where a chair is kept for the other."""
+    """The cards that learners play from: two, or one where nobody plays the other."""
     return scenario.facilitator.cards.acted if scenario.facilitator else {}
+
+
+def _players(scenario: Scenario) -> int:
+    """Where an adult reads a part, one person more observes. A kept chair needs somebody too."""
+    assert scenario.facilitator
+    cards = scenario.facilitator.cards
+    return sum(card.acted_by != "adult" for card in (cards.mentor, cards.mentee))
 
 
 def sets(grouping: str, people: int) -> int:

@@ -30,8 +30,9 @@ from builder.render.slides import slide_deck
 from builder.render.templates import theme_files
 from builder.schema.quiz import Choice, Multiple, Use
 from builder.schema.session import Activity
+from builder.timetable import Row
 from builder.words import Words
-from builder.workshop import USUAL, Row, Workshop, arrange
+from builder.workshop import USUAL, Workshop, arrange
 
 SIGN_IN = "sign-in-sheet"
 MANY = 6
