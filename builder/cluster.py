@@ -47,7 +47,7 @@ def cluster(address: str) -> Pool:
                 "docs/many-schools.md says how to get it"
             ) from None
         try:
-            client = Client(address, timeout=PATIENCE, set_as_default=False)
+            client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise ClusterError(f"no scheduler answers at {address} ({error})") from None
         with client:
@@ -76,10 +76,11 @@ class _Workers(Executor):
 
 def _work(expected: tuple[str, ...], fn: Callable[..., Any], *args: Any) -> Any:
     """On a worker. Raises ClusterError before it makes what ours might not be."""
-    if reason := _unfit(expected, args[0]):
-        from distributed import get_worker  # noqa: PLC0415
+    from distributed import get_worker  # noqa: PLC0415
 
-        raise ClusterError(f"the worker {get_worker().address} {reason}")
+    worker = get_worker()
+    if reason := _unfit(expected, args[0], worker):
+        raise ClusterError(f"the worker {worker.address} {reason}")
     return fn(*args)
 
 
@@ -98,11 +99,9 @@ def _fit(client: Any, recipes: list[Recipe | Joined]) -> None:
         raise ClusterError("\n  ".join(["not every worker can do this:", *dict.fromkeys(bad)]))
 
 
-def _unfit(expected: tuple[str, ...], recipe: Recipe | Joined) -> str:
-    """On a worker: why it must not make this recipe; empty when it may."""
-    from distributed import get_worker  # noqa: PLC0415
-
-    threads = get_worker().state.nthreads
+def _unfit(expected: tuple[str, ...], recipe: Recipe | Joined, dask_worker: Any) -> str:
+    """On a worker, which Dask gives by this name: why it must not make this; empty when it may."""
+    threads = dask_worker.state.nthreads
     if threads != 1:
         return f"runs {threads} threads, and layout is safe in one: start it with --nthreads 1"
     here = (*program(), *recipe.tools)

@@ -22,11 +22,12 @@ from builder import VERSION, checks, grades, timings, why
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
-from builder.library import Library, read
+from builder.library import Library
 from builder.make import Made, Pool, Progress, in_process, make
 from builder.media import Media, Paper
 from builder.omit import leave_out
 from builder.publish import Output, publish, published
+from builder.reading import read
 
 if TYPE_CHECKING:
     from builder.course import Course

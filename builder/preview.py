@@ -20,11 +20,11 @@ from pathlib import Path
 from builder import checks, pipeline
 from builder.cache import Cache
 from builder.editions import Editions
-from builder.library import read_page_again
 from builder.link import learner_edition, with_page
 from builder.make import in_process, local_pool, make
 from builder.outputs import site
 from builder.pipeline import Checked
+from builder.reading import read_page_again
 from builder.recipes import Target
 from builder.render.engine import SiteRecipe
 from builder.render.offline import OfflineSite

@@ -103,9 +103,8 @@ class Workshop:
 
 
 @contextlib.contextmanager
-def workshop(folder: Path, number: int, pool: Pool) -> Iterator[Workshop]:
-    """For this many schools below a folder."""
-    store = folder / pipeline.CACHE
+def workshop(store: Path, number: int, pool: Pool) -> Iterator[Workshop]:
+    """For this many schools. OSError when ``store`` cannot be made."""
     store.mkdir(exist_ok=True)
     with kept(pool) as one:
         yield Workshop(store, Cache(store / "made", limit=max(LIMIT, number * ROOM)), one)

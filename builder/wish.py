@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from builder.media import Media, Paper
-from builder.outputs import FLAT, ON_PAPER
-from builder.pipeline import Checked
-
-
-class WishError(Exception):
-    """What was asked for does not go together."""
+if TYPE_CHECKING:  # a build with nothing to do loads none of these
+    from builder.media import Media, Paper
+    from builder.pipeline import Checked
 
 
 @dataclass(frozen=True)
@@ -26,16 +23,9 @@ class Wish:
     greyscale: bool
     booklet: bool
 
-    def __post_init__(self) -> None:
-        """Raises WishError."""
-        screen = sorted(set(self.outputs) - ON_PAPER)
-        if self.on_paper and screen:
-            raise WishError(f"{screen[0]} is not printed, so it has no options for paper")
-        if self.booklet and set(self.outputs) & FLAT:
-            raise WishError("packets and cards are cut and copied, so they make no booklet")
-
     @property
     def on_paper(self) -> bool:
+        """Whether it asks for one medium on paper."""
         return any((self.paper, self.large_print, self.greyscale, self.booklet))
 
     @property
@@ -44,12 +34,25 @@ class Wish:
         return bool(self.outputs) or self.on_paper
 
     def told(self, today: datetime.date) -> tuple[str, ...]:
-        """All of it, and the day, for ``unchanged.key``."""
+        """All of it, and the day: for ``unchanged.key``."""
         paper = (self.paper, self.large_print, self.greyscale, self.booklet)
         return tuple(map(str, (*self.outputs, self.strict, self.release, *paper, today)))
 
+    def refused(self) -> str:
+        """Why it cannot be had; empty when it can."""
+        from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
+
+        screen = sorted(set(self.outputs) - ON_PAPER)
+        if self.on_paper and screen:
+            return f"{screen[0]} is not printed, so it has no options for paper"
+        if self.booklet and set(self.outputs) & FLAT:
+            return "packets and cards are cut and copied, so they make no booklet"
+        return ""
+
     def wanted(self, checked: Checked) -> tuple[str, ...]:
         """The outputs to make of this project."""
+        from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
+
         wanted = self.outputs or checked.outputs
         if not self.on_paper:
             return wanted
@@ -58,6 +61,8 @@ class Wish:
 
     def medium(self, checked: Checked) -> Media | None:
         """The one medium that was asked for, if any."""
+        from builder.media import Media  # noqa: PLC0415
+
         if not self.on_paper:
             return None
         paper = self.paper or checked.paper

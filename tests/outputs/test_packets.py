@@ -11,9 +11,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder.library import read
 from builder.link import link
 from builder.media import Media
+from builder.reading import read
 from builder.render.cards import GRIDS, SIZES, role_cards
 from tests.conftest import ROOT, SMALLEST, Project, copy_project
 from tests.contracts.reading import bare, header_cells, words

@@ -9,8 +9,8 @@ import pytest
 
 from builder.deck import LETTERS, LINES, deck
 from builder.handouts import card_sets, exercise, posters, starters, ticket
-from builder.library import read
 from builder.link import link
+from builder.reading import read
 from builder.schema.session import Activity, Adaptations
 from builder.workshop import every
 from tests.conftest import ROOT

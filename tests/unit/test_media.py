@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from builder.editions import Editions
-from builder.library import read
 from builder.link import learner_edition, link
 from builder.media import Media
 from builder.outputs import plan
+from builder.reading import read
 from builder.render.colour import contrast, grey
 from builder.render.figures import grey_png
 from builder.render.impose import SHEETS, booklets, impose

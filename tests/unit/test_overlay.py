@@ -11,10 +11,11 @@ import pytest
 
 from builder.checks import run
 from builder.course import Course
-from builder.library import Library, read
+from builder.library import Library
 from builder.link import learner_edition, link
 from builder.omit import leave_out
 from builder.patch import lay
+from builder.reading import read
 from builder.source.files import Source
 from builder.source.yaml import Tree, parse
 from tests.conftest import ROOT, Project, copy_project

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from builder.commands.new import QUESTIONS
-from builder.library import read
 from builder.pipeline import check
+from builder.reading import read
 from builder.scaffold import Desk, append
 from builder.source.files import Source
 from builder.source.yaml import parse

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.copies import OnAPage, copies, sets
-from builder.library import read
 from builder.link import link
+from builder.reading import read
 from builder.workshop import (
     BREAK,
     LONGEST_DAY,

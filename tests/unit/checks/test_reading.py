@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.checks.reading import ENOUGH_WORDS, flesch_kincaid, reading, sentences
-from builder.library import read
+from builder.reading import read
 from tests.conftest import SMALLEST
 
 
