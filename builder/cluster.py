@@ -8,6 +8,7 @@ at any time.
 from __future__ import annotations
 
 import contextlib
+import logging
 import platform
 import re
 from collections.abc import Callable, Iterator
@@ -46,6 +47,9 @@ def cluster(address: str) -> Pool:
                 "a cluster needs the package distributed, which is not installed; "
                 "docs/many-schools.md says how to get it"
             ) from None
+        for name in ("distributed", "distributed.client"):
+            # What it logs of a lost connection, tracebacks and all, is said below in one line.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
@@ -55,7 +59,7 @@ def cluster(address: str) -> Pool:
             try:
                 yield _Workers(client)
             except KilledWorker as error:
-                raise BrokenExecutor(f"workers died again and again: {error}") from error
+                raise BrokenExecutor(f"one worker after another died of it: {error}") from None
             except CancelledError:
                 raise BrokenExecutor(f"the scheduler at {address} is gone") from None
 

@@ -13,7 +13,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -133,14 +133,14 @@ def kept(pool: Pool) -> Iterator[Pool]:
 def build(
     school: School, wish: Wish, today: datetime.date, shared: Workshop, progress: Progress
 ) -> Outcome:
-    """Build one school. What is wrong with it, its folder included, is in the outcome.
+    """Build one school. What is wrong with it, its folder or its workers is in the outcome.
 
-    Raises what a recipe raises, and what the pool raises.
+    Raises what a recipe raises, and what opening the pool raises.
     """
     start = time.perf_counter()
     try:
         outcome = _build(school, wish, today, shared, progress)
-    except (PublishError, OSError) as error:
+    except (PublishError, OSError, BrokenExecutor) as error:
         outcome = Outcome(school, "failed", str(error))
     return replace(outcome, seconds=time.perf_counter() - start)
 

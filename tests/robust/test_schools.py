@@ -13,7 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from builder import cluster as pools
+from builder.cache import Cache
 from builder.cli import main
+from builder.make import make
+from builder.recipes import Audience, Target
+from builder.render.pdf import PdfError, PdfRecipe
 from builder.schools import schools
 from tests.conftest import ROOT, SMALLEST, copy_project
 
@@ -184,6 +189,10 @@ def test_a_cluster_makes_the_same_though_a_worker_dies(built, program, cluster, 
     assert build.returncode == 1 and ": 3 built, 2 failed." in said, said
     for name in ("a hill", "b twin", "c École Saint-Rémy"):
         assert tree(folder / name / "dist") == tree(built[0] / name / "dist")
+    hole = PdfRecipe('<html lang="en"><title>t</title><img src="project:no.svg" alt="x">', (), {})
+    target = Target("hole.pdf", "Hole", Audience.LEARNER, hole)
+    with pytest.raises(PdfError, match=r"no\.svg"):  # as it would here
+        make([target], Cache(tmp_path / "made"), lambda status: None, pools.cluster(address))
 
 
 def test_a_worker_that_is_not_like_us_is_refused(program, cluster, tmp_path):
@@ -206,6 +215,9 @@ def test_a_worker_that_is_not_like_us_is_refused(program, cluster, tmp_path):
     assert ", not mentor " in said
     assert said.count("not begun") == 2
     assert not list(folder.glob("*/dist"))
+    # A worker may also come when all that were there have been asked.
+    with pools.cluster(address)([]) as executor, pytest.raises(pools.ClusterError, match="worker"):
+        executor.submit(len, PdfRecipe("", (), {})).result(WAIT)
 
 
 def school(folder: Path) -> Path:
