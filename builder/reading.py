@@ -220,11 +220,11 @@ def _missing(library: Library, root: Path) -> None:
         inside = f"{module.path}/"
         files = (s for place, s in library.files.items() if place.startswith(inside))
         first = min(files, key=lambda source: source.layer)
-        layer = first.path.removesuffix(first.place)  # a school's own module is the school's
+        start = first.path.removesuffix(first.place)  # a school's own module is the school's
         for name in MODULE_FILES:
             if f"{inside}{name}" not in library.files:
                 hint = "every module has module.yml, quiz.yml, session.yml"
-                report(f"{layer}{inside}{name}", hint)
+                report(f"{start}{inside}{name}", hint)
     for layer in layers(root):
         for folder in sorted((layer.folder / "scenarios").glob("[!.]*")):
             place = f"scenarios/{folder.name}/scenario.yml"
