@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from builder.copies import OnAPage, copies, sets
 from builder.link import link
 from builder.reading import read
+from builder.words import words
 from builder.workshop import (
     BREAK,
     LONGEST_DAY,
@@ -62,14 +63,19 @@ def test_groups_of(people, sizes, observers):
 
 
 def test_what_to_do_with_the_number_is_said():
-    assert groups(15).words == "Five triads."
-    assert groups(13).words == (
+    english = words("en")
+    assert groups(15).told(english) == "Five triads."
+    assert groups(13).told(english) == (
         "Three triads and one group of four. In the group of four, two people observe, and each of"
         " them plays in another round."
     )
-    assert groups(14).words.startswith("Two triads and two groups of four. In a group of four,")
-    assert "the leading adult plays the mentee" in groups(1).words
-    assert "the leading adult observes" in groups(2).words
+    assert (
+        groups(14)
+        .told(english)
+        .startswith("Two triads and two groups of four. In a group of four,")
+    )
+    assert "the leading adult plays the mentee" in groups(1).told(english)
+    assert "the leading adult observes" in groups(2).told(english)
 
 
 @given(st.integers(max_value=0))
