@@ -23,6 +23,7 @@ ROOTS = ("curriculum", "scenarios")
 CONFIG = "site_config.yml"
 TEXTS = (".md", ".svg", ".yml")
 PATCH = ".patch.yml"
+_BAD_NAME = "the name of this file is not UTF-8", "give the file or folder another name"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ class Layer:
     folder: Path
 
     def shown(self, place: str) -> str:
-        return f"{self.name}/{place}" if self.name else place
+        """What a person can open; a name that is not UTF-8 has question marks in it."""
+        shown = f"{self.name}/{place}" if self.name else place
+        return shown.encode("utf-8", "replace").decode()
 
 
 def layers(root: Path) -> tuple[Layer, ...]:
@@ -120,6 +123,9 @@ def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
         for path in _walk(root, layer):
             place = path.relative_to(layer.folder).as_posix()
             shown = layer.shown(place)
+            if not shown.endswith(place):  # from an archive made on another system, say
+                problems.append(Diagnostic(Span(shown), "F103", *_BAD_NAME))
+                continue
             text = _read(layer, path, shown, problems)
             read = Source(shown, place, text or "", text is None, layer.name, sources.get(place))
             if layer.name and place.endswith(PATCH):
