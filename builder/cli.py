@@ -23,6 +23,7 @@ from builder.commands.options import media_options
 from builder.commands.packet import packet
 
 if TYPE_CHECKING:
+    from builder.editions import Engine
     from builder.media import Paper
     from builder.pipeline import Report
 
@@ -37,6 +38,7 @@ OUTPUT_NAMES = (
     "cards",
     "slides",
 )
+ENGINES = ("material", "zensical")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -96,6 +98,13 @@ def main(context: click.Context, project: Path) -> None:
     is_flag=True,
     help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What draws the site (docs/engines.md).",
+)
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @media_options
@@ -109,6 +118,7 @@ def build(
     why: str | None,
     timings: bool,
     sealed: bool,
+    engine: Engine,
     paper: Paper | None,
     large_print: bool,
     greyscale: bool,
@@ -124,7 +134,7 @@ def build(
     from builder import unchanged  # noqa: PLC0415  --help stays quick
 
     paper_options = (paper, large_print, greyscale, booklet)
-    told = tuple(map(str, (*outputs, strict, release, *paper_options, _today())))
+    told = tuple(map(str, (*outputs, strict, release, engine, *paper_options, _today())))
     key = unchanged.key(root, told)
     again = clean or why or timings or sealed
     same = None if again else unchanged.last(root, root / "dist", key)
@@ -149,6 +159,8 @@ def build(
         raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
     if booklet and set(outputs) & FLAT:
         raise click.UsageError("packets and cards are cut and copied, so they make no booklet")
+    if engine != ENGINES[0]:
+        _look_for_engine(outputs, on_request)
     with _one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
@@ -168,7 +180,9 @@ def build(
                     wanted = tuple(name for name in wanted if name in possible)
                     asked = Media(paper or checked.paper, large_print, greyscale, booklet)
                 keep = bool(outputs) or on_request
-                report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
+                report = pipeline.build(
+                    root, checked, wanted, progress, keep=keep, asked=asked, engine=engine
+                )
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
@@ -184,6 +198,16 @@ def build(
         console.out(table(report.timing))
     if set(outputs) & set(report.skipped):
         raise SystemExit(1)
+
+
+def _look_for_engine(outputs: tuple[str, ...], on_paper: bool) -> None:
+    """Zensical is an extra, and draws nothing but the site."""
+    from builder.render.zensical import missing  # noqa: PLC0415
+
+    if on_paper or (outputs and "site" not in outputs):
+        raise click.UsageError("--engine is what draws the site, and no site is built here")
+    if advice := missing():
+        raise click.UsageError(advice)
 
 
 def _remember(root: Path) -> None:

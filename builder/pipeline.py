@@ -30,6 +30,7 @@ from builder.publish import Output, publish, published
 
 if TYPE_CHECKING:
     from builder.course import Course
+    from builder.editions import Engine
     from builder.order import Plan
     from builder.recipes import Target
 
@@ -122,13 +123,14 @@ def build(
     asked: Media | None = None,
     packets: Mapping[str, Plan] | None = None,
     private: bool = False,
+    engine: Engine = "material",
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
     With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
     them in, beside what is there; without it, the media that the configuration lists. ``packets``
-    are made as well. When something ``private`` is made, such as a list of names, none of it stays
-    in the cache.
+    are made as well. ``engine`` draws the site. When something ``private`` is made, such as a list
+    of names, none of it stays in the cache.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -136,7 +138,7 @@ def build(
 
     dist, clock = dist or root / DIST, [time.perf_counter()]
     sources = source_digest(checked.library)
-    order = orders.ordered(checked.course, sources, outputs, asked, packets)
+    order = orders.ordered(checked.course, sources, outputs, asked, packets, engine)
     kept = orders.staying(published(dist), order, keep)
     targets = orders.targets(order, kept, checked.contacts_are_samples)
     kept = orders.giving_way(kept, targets)
