@@ -31,6 +31,7 @@ from builder.reading import read
 
 if TYPE_CHECKING:
     from builder.course import Course
+    from builder.editions import Engine
     from builder.order import Plan
     from builder.recipes import Target
 
@@ -130,6 +131,7 @@ def build(
     private: bool = False,
     cache: Cache | None = None,
     pool: Pool | None = None,
+    engine: Engine = "material",
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
@@ -137,6 +139,7 @@ def build(
     them in, beside what is there; without it, the media that the configuration lists. ``packets``
     are made as well. When something ``private`` is made, such as a list of names, none of it stays
     in the cache. ``cache`` and ``pool`` are those of this project alone when none are given.
+    ``engine`` draws the site.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -144,7 +147,7 @@ def build(
 
     dist, clock = dist or root / DIST, [time.perf_counter()]
     sources = source_digest(checked.library)
-    order = orders.ordered(checked.course, sources, outputs, asked, packets)
+    order = orders.ordered(checked.course, sources, outputs, asked, packets, engine)
     kept = orders.staying(published(dist), order, keep)
     targets = orders.targets(order, kept, checked.contacts_are_samples)
     kept = orders.giving_way(kept, targets)
