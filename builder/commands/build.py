@@ -106,6 +106,7 @@ def build(
     with _one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+        pipeline.warm_up(outputs)
         checked = pipeline.check(root, today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
