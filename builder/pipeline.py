@@ -9,7 +9,6 @@ import contextlib
 import datetime
 import hashlib
 import itertools
-import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Reading grade and sentence length, by audience (content standard, section 7)."""
+"""Reading grade and sentence length of English texts, by audience (content standard, section 7)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ _AROUND = ".,;:!?()'\"“”"
 def reading(library: Library) -> Iterator[Diagnostic]:
     """Sentences within the cap everywhere; a grade for each lesson, session plan and scenario."""
     for passage in library.passages():
+        if not library.in_english(passage.written):
+            continue
         chunks = (
             split_private(passage.text) if passage.lesson else [(passage.private, passage.text)]
         )
@@ -57,6 +59,8 @@ def _grades(library: Library) -> Iterator[Diagnostic]:
         return seen[key]
 
     for file in library.pages():
+        if not library.in_english(file.source):
+            continue
         body = "".join(chunk for private, chunk in split_private(file.page.body) if not private)
         if message := _too_hard(grade(body), file.private):
             yield file.source.problem("R951", file.page.span(0), message)
@@ -64,7 +68,7 @@ def _grades(library: Library) -> Iterator[Diagnostic]:
         if document.model is None:
             continue
         for private in (False, True):
-            if message := _too_hard(grade(_joined(document, private)), private):
+            if message := _too_hard(grade(_joined(library, document, private)), private):
                 yield document.problem("R951", (), message)
     library.grades = seen
 
@@ -78,12 +82,17 @@ def _too_hard(grade: float, private: bool) -> str:
     return f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
 
 
-def _joined(document: Document[Any], private: bool) -> str:
+def _joined(library: Library, document: Document[Any], private: bool) -> str:
     model = document.model
     if isinstance(model, Sources):
         return ""  # titles and notes on research; nobody studies from them
     assert model is not None
-    chosen = [text for path, text in texts(model) if is_private(model, path) == private]
+    chosen = [
+        text
+        for path, text in texts(model)
+        if is_private(model, path) == private
+        and library.in_english(document.source.at(document.tree.span(document.place(path)).path))
+    ]
     return "\n\n".join(chosen)
 
 

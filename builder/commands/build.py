@@ -142,7 +142,7 @@ def _build_one(
     with one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
-        pipeline.warm_up(outputs)
+        pipeline.warm_up(wish.outputs)
         checked = pipeline.check(root, today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
