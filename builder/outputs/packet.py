@@ -333,7 +333,8 @@ def _plain_title(title: str, said: Words) -> str:
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
     cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
-    return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
+    most = 6 if "longer" in _size(activity) else 12
+    return max(4 if cards < MANY else 1, min(most, sum(map(len, activity.steps)) // 150 - cards))
 
 
 def _size(activity: Activity) -> str:
@@ -347,4 +348,7 @@ def _size(activity: Activity) -> str:
         *(words.english_learners, words.disability, words.virtual),
     )
     count = sum(map(len, texts))
-    return "longer" if count > LONGER else "long" if count > LONG else ""
+    cards = sum(len(found.cards) for found in handouts.card_sets(activity))
+    if count > LONGER:
+        return "longer listed" if cards >= MANY else "longer"
+    return "long" if count > LONG else ""
