@@ -415,6 +415,13 @@ _TABLE = (
         "Mentors would be tested on what they never met.",
         "Add the objective to a lesson's front matter, or delete it.",
     ),
+    Code(
+        "M605",
+        E,
+        "a day plays a scenario that its activity does not use",
+        "The packet would hold role cards that the steps of the activity do not know.",
+        "Name one of the activity's `scenarios`, or add it there.",
+    ),
     # -- scenarios -----------------------------------------------------------------------------
     Code(
         "C701",

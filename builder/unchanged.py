@@ -50,7 +50,7 @@ def key(root: Path, asked: tuple[str, ...]) -> str:
     for base, names in (*program, (root, OWN), (shared, ROOTS)):
         for path in _files(base, names):
             data = _bytes(path)
-            sha.update(f"{path.relative_to(base).as_posix()}\0{len(data)}\0".encode() + data)
+            sha.update(b"%b\0%d\0%b" % (os.fsencode(path.relative_to(base)), len(data), data))
     return sha.hexdigest()
 
 

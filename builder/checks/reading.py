@@ -25,6 +25,7 @@ _DOT = "\u2024"
 """Stands in for the full stop of an abbreviation."""
 _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_AROUND = ".,;:!?()'\"“”"
 
 
 def reading(library: Library) -> Iterator[Diagnostic]:
@@ -54,7 +55,7 @@ def _grades(library: Library) -> Iterator[Diagnostic]:
 
     def grade(text: str) -> float:
         key = hashlib.sha256(text.encode()).hexdigest()
-        seen[key] = known[key] if key in known else flesch_kincaid(text)
+        seen[key] = known[key] if key in known else flesch_kincaid(text, library.syllables)
         return seen[key]
 
     for file in library.pages():
@@ -95,16 +96,26 @@ def _joined(library: Library, document: Document[Any], private: bool) -> str:
     return "\n\n".join(chosen)
 
 
-def flesch_kincaid(text: str) -> float:
-    """The Flesch-Kincaid grade of a Markdown text; 0 when it has fewer than ENOUGH_WORDS words."""
+def flesch_kincaid(text: str, syllables: dict[str, int] | None = None) -> float:
+    """The Flesch-Kincaid grade of a Markdown text; 0 when it has fewer than ENOUGH_WORDS words.
+
+    ``syllables`` are those of words, and become those of all words of this text as well: the first
+    word that is not among them costs a second, as then a dictionary is read.
+    """
     clean = " ".join(
         s.strip().rstrip(".!?:;,") + "." for s, _ in sentences(text) if _WORD.search(s)
     )
     if len(_WORD.findall(clean)) < ENOUGH_WORDS:
         return 0.0
-    import textstat  # type: ignore[import-untyped]  # noqa: PLC0415  loads a dictionary
+    import textstat  # type: ignore[import-untyped]  # noqa: PLC0415  slow to import
 
-    return float(textstat.flesch_kincaid_grade(clean))
+    known = {} if syllables is None else syllables
+    words = [word.strip(_AROUND) for word in clean.lower().split()]
+    for word in set(words) - set(known):
+        known[word] = 1 if word.isdecimal() else textstat.syllable_count(word)
+    count = textstat.lexicon_count(clean)
+    length, spoken = count / textstat.sentence_count(clean), sum(known[w] for w in words) / count
+    return float(0.39 * length + 11.8 * spoken - 15.59)
 
 
 def sentences(text: str) -> Iterator[tuple[str, int]]:

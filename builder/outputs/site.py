@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from builder.course import Article, Course, Lesson, Module
-from builder.editions import Editions
+from builder.editions import Editions, Engine
 from builder.paper import lay_out_in_order
 from builder.recipes import Audience, Target
 from builder.render.colour import palette
@@ -28,6 +28,7 @@ from builder.render.markdown import EXTENSIONS, Writer, admonitions, titles
 from builder.render.offline import OfflineSite
 from builder.render.phrases import frame, translated_style
 from builder.render.templates import fill, theme_files
+from builder.render.zensical import ZensicalSite
 from builder.source.markdown import links, plain
 from builder.words import SOURCE, words
 
@@ -44,6 +45,10 @@ PAGES = {
 }
 SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
+ENGINES: Mapping[Engine, type[SiteRecipe] | type[ZensicalSite]] = {
+    "material": SiteRecipe,
+    "zensical": ZensicalSite,
+}
 DROPPED = ("sitemap.xml", "sitemap.xml.gz")
 """They hold dates."""
 
@@ -52,7 +57,7 @@ def plan(editions: Editions) -> Iterator[Target]:
     """The whole site, made from the learner edition alone."""
     # The page for wrong addresses names its files from the root of the site, wherever that is.
     rootless = () if editions.learner.config.public_url else ("404.html",)
-    engine = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    engine = ENGINES[editions.engine](_Project(editions).files(), (*DROPPED, *rootless))
     recipe = OfflineSite(engine, theme_files("site")["root/sw.js"].decode())
     yield Target("site", "Study site", Audience.LEARNER, recipe)
 
@@ -327,12 +332,13 @@ class _Project:
         settings = {
             "site_name": config.title,
             "site_description": str(escape(f"{config.title}, {config.school.name}")),
-            "site_url": config.public_url or "",
+            "site_url": config.public_url or None,
             "use_directory_urls": False,
             "copyright": None,
             "theme": {
                 "name": "material",
                 "custom_dir": "overrides",
+                "variant": "classic",  # of Zensical's two style sheets, Material's
                 "language": _engine_language(config.language),
                 "font": False,
                 "favicon": "assets/favicon.svg",

@@ -19,6 +19,7 @@ from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import grey, palette
 from builder.render.figures import grey_png, on_paper
 from builder.render.fonts import font_files
+from builder.render.letters import lettered
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
 from builder.render.phrases import translated_style
@@ -146,7 +147,10 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         translated_style(theme[f"css/{name}"].decode(), say)
         for name in _stylesheets(template, extra, media)
     ]
-    fonts = font_files()
+    drawn = (course.figures[name] for name in sorted(used))
+    html, own_styles, own_fonts = lettered(html, "".join((*styles, *drawn)))
+    styles += own_styles
+    fonts = font_files() | own_fonts
     shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
     figures = (
         codes

@@ -26,6 +26,7 @@ ROOTS = ("curriculum", "scenarios")
 CONFIG = "site_config.yml"
 TEXTS = (".md", ".svg", ".yml")
 PATCH = ".patch.yml"
+_BAD_NAME = "the name of this file is not UTF-8", "give the file or folder another name"
 _LANGUAGE = re.compile(r"""^language:[ \t]*["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)["']?\s*$""", re.M)
 
 
@@ -98,7 +99,9 @@ class Layer:
     folder: Path
 
     def shown(self, place: str) -> str:
-        return f"{self.name}/{place}" if self.name else place
+        """What a person can open; a name that is not UTF-8 has question marks in it."""
+        shown = f"{self.name}/{place}" if self.name else place
+        return shown.encode("utf-8", "replace").decode()
 
 
 def layers(root: Path, language: str = "") -> tuple[Layer, ...]:
@@ -155,6 +158,9 @@ def read_all(root: Path, language: str = "") -> tuple[dict[str, Source], list[Di
         for path in _walk(root, layer):
             place = path.relative_to(layer.folder).as_posix()
             shown = layer.shown(place)
+            if not shown.endswith(place):  # from an archive made on another system, say
+                problems.append(Diagnostic(Span(shown), "F103", *_BAD_NAME))
+                continue
             text = _read(layer, path, shown, problems)
             read = Source(shown, place, text or "", text is None, layer.name, sources.get(place))
             if layer.name and place.endswith(PATCH):

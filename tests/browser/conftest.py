@@ -81,20 +81,20 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(shipped: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(shipped, tmp_path_factory.mktemp("server")) as site:
+    with served(shipped.dist / "site", tmp_path_factory.mktemp("server")) as site:
         yield site
 
 
 @contextlib.contextmanager
-def served(project: Project, root: Path) -> Iterator[Site]:
-    """The site of a project, below the empty folder ``root``."""
+def served(folder: Path, root: Path) -> Iterator[Site]:
+    """A built site behind a server of its own, which serves the empty folder ``root``."""
     (root / "schools").mkdir()
-    (root / "schools" / "our school").symlink_to(project.dist / "site")
+    (root / "schools" / "our school").symlink_to(folder)
     handler = functools.partial(_Quiet, directory=str(root))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/schools/our%20school/"
-    yield Site(project.dist / "site", address)
+    yield Site(folder, address)
     server.shutdown()
 
 

@@ -30,7 +30,7 @@ def spoken(
     config.write_text(config.read_text().replace("edition:", language, 1))
     done = project.run("build", "site")
     assert done.returncode == 0, done.stdout + done.stderr
-    with served(project, tmp_path_factory.mktemp("server")) as site:
+    with served(project.dist / "site", tmp_path_factory.mktemp("server")) as site:
         yield request.param, site
 
 
