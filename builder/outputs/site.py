@@ -195,7 +195,9 @@ class _Project:
         words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
         body = self._markdown(path, entry.body, module_id)
         if entry.language:
-            body = f'<div lang="{entry.language}" dir="ltr" markdown="1">\n\n{body.strip()}\n\n</div>'
+            body = (
+                f'<div lang="{entry.language}" dir="ltr" markdown="1">\n\n{body.strip()}\n\n</div>'
+            )
         return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:
