@@ -13,7 +13,7 @@ from math import ceil
 from typing import Literal
 
 from builder.course import Lesson, Module
-from builder.handouts import posters, ticket
+from builder.handouts import briefs, poster, ticket
 from builder.schema import Scenario
 from builder.schema.session import Activity
 from builder.source.markdown import links, plain
@@ -83,13 +83,14 @@ def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
     if place in seen:  # it comes twice, and people know it
         return
     seen.add(place)
-    for title, lines in ((activity.title, lines) for lines in posters(activity)):
-        yield from _chunked("points", title, lines, place)
-    for lesson in row.module.lessons:
-        if any("figure" in m and f'"{lesson.meta.title}"' in m for m in activity.materials):
-            yield from (replace(s, activity=place) for s in _figures(row.module, lesson))
-    for scenario in workshop.scenarios:
-        if scenario.id in activity.scenarios and scenario.id not in seen:
+    for material in activity.materials:
+        yield from _chunked("points", activity.title, poster(material), place)
+        if "figure" in material:
+            found = (s for s in _pictures(row.module) if f'"{s.title}"' in material)
+            yield from (replace(slide, activity=place) for slide in found)
+    here = {*activity.scenarios, *briefs(activity)}
+    for scenario in workshop.told:
+        if scenario.id in here and scenario.id not in seen:
             seen.add(scenario.id)
             yield from _brief(scenario, place)
     if activity.scenarios and SAFE_WORD not in seen:
@@ -137,9 +138,13 @@ def _filled(lines: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
 
 
 def _pictures(module: Module) -> Iterator[Slide]:
-    """Every picture of the module at the end, for adults who want to draw on one."""
-    for lesson in module.lessons:
-        yield from _figures(module, lesson)
+    """Every picture of the module: those of its lessons, and its own where no lesson has it."""
+    own = module.spec.figure
+    first = Slide("figure", module.spec.title, figure=(module.id, own.file, plain(own.alt)))
+    found = [slide for lesson in module.lessons for slide in _figures(module, lesson)]
+    if first.figure and first.figure[1] not in {slide.figure[1] for slide in found if slide.figure}:
+        yield first
+    yield from found
 
 
 def _figures(module: Module, lesson: Lesson) -> Iterator[Slide]:

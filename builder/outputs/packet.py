@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import OnAPage, copies
+from builder.copies import OnAPage, copies, stories
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.paper import Question, lay_out_in_order
@@ -39,6 +39,12 @@ PRACTICE = 5
 """Practice questions on a page, those on safety first."""
 KEY = "Key, for the facilitator"
 """How a material begins that only the adult reads."""
+IN_SCRIPT = (KEY, "To read aloud")
+"""How those begin that stand in the script and nowhere else."""
+PRINTED = ("One contact card", "Spare contact cards", "Name cards for", "One quick-reference card")
+"""How materials begin that the packet prints for every workshop."""
+BRIEF = 400
+"""Letters of a public brief, about."""
 LONG, LONGER = 2100, 2550
 """Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
 
@@ -164,6 +170,7 @@ class _Packet:
     def _part(self, part: str) -> PdfRecipe:
         course = self.editions.full
         forms = (entry for entry in course.toolkit if isinstance(entry, FormSheet))
+        activities = [activity for _, activity in self.workshop.activities]
         recipe = book(
             "packet.html.j2",
             course,
@@ -178,6 +185,7 @@ class _Packet:
             papers=self.papers,
             pass_mark=PASS_MARK,
             sign_in=next((form for form in forms if form.id == SIGN_IN), None),
+            stories=stories(self.workshop),
             card_sets=handouts.card_sets,
             ticket=handouts.ticket,
             starters=handouts.starters,
@@ -186,7 +194,7 @@ class _Packet:
             name_cards=[
                 (card.name, scenario.title)
                 for scenario in self.workshop.scenarios
-                if scenario.facilitator
+                if scenario.facilitator and any(map(handouts.wants_name_cards, activities))
                 for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
             ],
             need=partial(_need, names=titles(course)),
@@ -197,7 +205,8 @@ class _Packet:
             plain_title=_plain_title,
             lines_for_notes=_lines_for_notes,
             size=_size,
-            key_words=KEY,
+            in_script=IN_SCRIPT,
+            told=handouts.briefs,
             printable=lambda name: not missing_letters(name),
         )
         extra = [f"@page certificate {{ size: {PAPER[self.media.paper]} landscape }}"]
@@ -221,7 +230,8 @@ class _Packet:
     def _counts(self) -> dict[int, Any]:
         """Copies by number of people: of those who come, or of all usual numbers."""
         wanted = [self.workshop.people] if self.workshop.people else USUAL
-        return {n: copies(self.workshop, n, self.versions, self.on_a_page) for n in wanted}
+        sheets = self.wishes.answer_sheet
+        return {n: copies(self.workshop, n, self.versions, self.on_a_page, sheets) for n in wanted}
 
     def _when(self, activity: Activity) -> list[str]:
         """``15:35 to 15:43`` for each time the activity comes."""
@@ -239,14 +249,20 @@ class _Packet:
         many = len(self.decks) > 1
         found = []
         for meeting, slides in enumerate(self.decks, start=1):
-            for words, run in groupby(deck.shown(slides, module, activity), _on_slide):
-                numbers = [f"{f'{meeting}.' if many else ''}{slide.number}" for slide in run]
+            for (words, _), run in groupby(enumerate(deck.shown(slides, module, activity)), _run):
+                numbers = [f"{f'{meeting}.' if many else ''}{slide.number}" for _, slide in run]
                 ends = dict.fromkeys((numbers[0], numbers[-1]))
                 found.append(f"Slide{'s' if len(ends) > 1 else ''} {' to '.join(ends)}: {words}")
         return found
 
 
 _FIRST_WORDS = re.compile(r'(?:"[^"]*"|[^:,."])*"?')
+
+
+def _run(at: tuple[int, deck.Slide]) -> tuple[str, int]:
+    """The same for slides that follow each other and show the same: words, and where they began."""
+    place, slide = at
+    return _on_slide(slide), slide.number - place
 
 
 def _on_slide(slide: deck.Slide) -> str:
@@ -263,9 +279,10 @@ def _need(row: Row, names: Mapping[tuple[str, str], str]) -> str:
     """What to have ready, in a few words: the check list has it in full."""
     if row.activity is None:
         return "Water, and a quiet place"
-    things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
+    things = [_brief_of(m) for m in row.activity.materials if not m.startswith(IN_SCRIPT)]
     if row.activity.scenarios:
-        things = ["Role cards, observer lists", *things[1:]]
+        others = (thing for thing in things[1:] if not thing.startswith("Round"))
+        things = ["Role cards, observer lists", *others]
 
     def name(link: re.Match[str]) -> str:
         return link[1] or f'"{names[link[2], link[3]]}"'
@@ -289,7 +306,7 @@ def _in_packet(activity: Activity, material: str) -> str:
     sheet = handouts.ticket(activity) or handouts.starters(activity)
     printed = (
         _brief_of(material) != material
-        or material.startswith(("One contact card", "Spare contact cards", "Name cards for"))
+        or material.startswith(PRINTED)
         or handouts.wants_practice(activity)
         or (sheet and ("sheet" in material or "ticket" in material))
     )
@@ -313,7 +330,8 @@ def _size(activity: Activity) -> str:
     words = activity.adaptations
     texts = (
         *activity.steps,
-        *(m for m in activity.materials if m.startswith(KEY)),
+        *(m for m in activity.materials if m.startswith(IN_SCRIPT)),
+        *("." * BRIEF for _ in handouts.briefs(activity)),
         *(text for found in handouts.card_sets(activity) for _, text in found.cards),
         *(activity.purpose, activity.watch_for, activity.safeguarding),
         *(words.english_learners, words.disability, words.virtual),

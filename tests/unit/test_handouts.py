@@ -8,7 +8,16 @@ import re
 import pytest
 
 from builder.deck import LETTERS, LINES, deck
-from builder.handouts import card_sets, exercise, posters, starters, ticket
+from builder.handouts import (
+    briefs,
+    card_sets,
+    exercise,
+    poster,
+    posters,
+    read_aloud,
+    starters,
+    ticket,
+)
 from builder.link import link
 from builder.reading import read
 from builder.schema.session import Activity, Adaptations
@@ -55,6 +64,30 @@ def test_cards_carry_bold_letters():
     assert whole.cards == (("Line 1", "Why?"), ("Line 2", "When?"))
 
 
+def test_cards_that_go_on_are_one_set():
+    made = activity(
+        materials=(
+            "Cards. **A** One. **B** Two.",
+            "More cards. **C** Three. **D** Four.",
+            "Other cards. **A** Once. **B** Twice.",
+            "Repair cards. **1** Sorry. **2** Thanks.",
+            "Stop cards. **3** Stop. **4** Tell.",
+        )
+    )
+    assert [(found.title, len(found.cards)) for found in card_sets(made)] == [
+        ("Cards", 4),
+        ("Other cards", 2),
+        ("Repair cards, stop cards", 4),
+    ]
+
+
+def test_what_is_read_aloud_names_the_stories_that_nobody_plays():
+    told = "To read aloud: the brief of [](scenario:the-loan). Nobody gets its role cards."
+    made = activity(materials=("A clock", told, "The brief of [](scenario:the-late-message)"))
+    assert read_aloud(made) == (told,)
+    assert briefs(made) == ("the-loan",)
+
+
 def test_a_ticket_has_lines_and_a_way_to_ask_for_an_adult():
     lines = (
         'Line one: "I tried ..." Line two: "I go to ..."',
@@ -80,6 +113,7 @@ def test_posters_are_spelled_out_line_by_line():
         materials=("A poster: kind, clear, can", "A poster of a boat", "Pens: blue, red")
     )
     assert posters(made) == (("Kind", "Clear", "Can"),)
+    assert poster("A poster: If you could, what would it be?") == ("If you could, what would it be?",)
 
 
 def test_the_curriculum_is_understood(course):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.copies import OnAPage, copies, sets
+from builder.copies import OnAPage, copies, sets, stories
+from builder.handouts import CardSet
 from builder.link import link
 from builder.reading import read
 from builder.workshop import (
@@ -174,6 +175,36 @@ def test_copies_are_enough_for_every_number_of_people(course, people):
         assert listed[f"Mentee cards: {scenario.title}"].pieces == made.count
         lists = listed[f"Observer list: {scenario.title}"]
         assert lists.pieces == made.observers * workshop.plays(scenario)
+
+
+@given(people=st.integers(1, 60))
+def test_small_groups_of_three_to_five_have_a_set_each(people):
+    assert 4 * sets("small groups", people) >= people
+
+
+def test_a_page_is_filled_with_cards():
+    fit, one = OnAPage(), OnAPage(cut=1)
+    few, many = (CardSet("Cards", (("1", "Stop"),) * n, together=False) for n in (3, 10))
+    long = CardSet("Cards", (("1", "x" * 140),) * 10, together=False)
+    assert (fit.cells(few), fit.sets(few)) == (8, 2)
+    assert (fit.cells(many), fit.sets(many)) == (10, 1)
+    assert fit.cells(long) == 8
+    assert (one.cells(many), one.sets(few)) == (1, 1)
+
+
+def test_a_story_of_which_only_the_brief_is_read_has_no_cards(course):
+    (workshop,) = arrange(course, ["restorative-practices"], "90", people=14)
+    assert "asked-to-run-a-circle" not in {scenario.id for scenario in workshop.scenarios}
+    sheets = {
+        title: [scenario.id for scenario in told] for title, told in stories(workshop).items()
+    }
+    assert sheets == {
+        "Stories for the workshop": ["the-missed-meeting", "the-joke-that-hurt", "the-quiet-circle"],
+        "Stories for the workshop, 14 and over": ["asked-to-run-a-circle"],
+    }
+    titles = [entry.title for entry in copies(workshop, 14, ("A",), OnAPage(), answer_sheet=True)]
+    assert "Mentor cards: Asked to run a circle" not in titles
+    assert titles.count("Answer sheet A") == 1
 
 
 def test_a_scenario_of_a_module_that_is_left_out_is_not_missed(course):
