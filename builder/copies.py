@@ -40,11 +40,13 @@ class OnAPage:
         short = max(len(text) for _, text in cards.cards) <= SHORT
         return 10 if self.cut == 8 < len(cards.cards) <= 10 and short else self.cut
 
-    def sets(self, cards: CardSet) -> int:
+    def sets(self, cards: CardSet, grouping: str) -> int:
         """How many whole sets of cards, or cards that hold a whole set, stand on a page."""
+        if grouping == "whole group":
+            return 1
         if not cards.together:
             return max(1, self.cells(cards) // len(cards.cards))
-        return 1 if self.cut == 1 or cards.letters > WHOLE else 3
+        return 1 if self.cut < 8 or cards.letters > WHOLE else 3
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def _copies(
         for found in card_sets(activity):
             count = sets(activity.grouping, people)
             pages = 1 if found.together else ceil(len(found.cards) / fit.cells(found))
-            yield Copies(f"{found.title}: {activity.title}", count, fit.sets(found), pages)
+            there = fit.sets(found, activity.grouping)
+            yield Copies(f"{found.title}: {activity.title}", count, there, pages)
     if any(wants_name_cards(activity) for _, activity in workshop.activities):
         pages = ceil(2 * len(workshop.scenarios) / fit.cut)
         yield Copies("Name cards", made.count, pages=pages)

@@ -43,8 +43,8 @@ IN_SCRIPT = (KEY, "To read aloud")
 """How those begin that stand in the script and nowhere else."""
 PRINTED = ("One contact card", "Spare contact cards", "Name cards for", "One quick-reference card")
 """How materials begin that the packet prints for every workshop."""
-BRIEF = 400
-"""Letters of a public brief, about."""
+BRIEF = 650
+"""Letters that a public brief, in its frame, takes the room of."""
 LONG, LONGER = 2100, 2550
 """Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
 
@@ -90,7 +90,7 @@ class _Packet:
         self.media = editions.media
         self.on_a_page = OnAPage(cards=wishes.cards_to_a_page)
         if self.media.large:
-            self.on_a_page = OnAPage(cards=1, tickets=1, lists=1, contacts=1, cut=1)
+            self.on_a_page = OnAPage(cards=1, tickets=1, lists=1, contacts=2, cut=2)
         usual = editions.full.config.quiz_versions
         self.versions = usual if wishes.versions is None else wishes.versions
         self.papers = [
@@ -206,7 +206,7 @@ class _Packet:
             lines_for_notes=_lines_for_notes,
             size=_size,
             in_script=IN_SCRIPT,
-            told=handouts.briefs,
+            read_aloud=handouts.read_aloud,
             printable=lambda name: not missing_letters(name),
         )
         extra = [f"@page certificate {{ size: {PAPER[self.media.paper]} landscape }}"]
@@ -301,7 +301,7 @@ def _brief_of(material: str) -> str:
 
 def _in_packet(activity: Activity, material: str) -> str:
     """Where the packet holds a material: ``on a slide``, ``in this packet``, or nowhere."""
-    if handouts.poster(material):
+    if handouts.poster(material) or material.startswith(("The figure ", "The figures ")):
         return "on a slide"
     sheet = handouts.ticket(activity) or handouts.starters(activity)
     printed = (
@@ -322,6 +322,7 @@ def _plain_title(title: str) -> str:
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
     cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
+    cards += MANY * len(handouts.briefs(activity))
     return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
 
 

@@ -183,13 +183,14 @@ def test_small_groups_of_three_to_five_have_a_set_each(people):
 
 
 def test_a_page_is_filled_with_cards():
-    fit, one = OnAPage(), OnAPage(cut=1)
+    fit, large = OnAPage(), OnAPage(cut=2)
     few, many = (CardSet("Cards", (("1", "Stop"),) * n, together=False) for n in (3, 10))
     long = CardSet("Cards", (("1", "x" * 140),) * 10, together=False)
-    assert (fit.cells(few), fit.sets(few)) == (8, 2)
-    assert (fit.cells(many), fit.sets(many)) == (10, 1)
+    assert (fit.cells(few), fit.sets(few, "pairs")) == (8, 2)
+    assert (fit.cells(many), fit.sets(many, "pairs")) == (10, 1)
     assert fit.cells(long) == 8
-    assert (one.cells(many), one.sets(few)) == (1, 1)
+    assert (large.cells(many), large.sets(few, "pairs")) == (2, 1)
+    assert fit.sets(few, "whole group") == 1
 
 
 def test_a_story_of_which_only_the_brief_is_read_has_no_cards(course):
