@@ -46,7 +46,7 @@ class OnAPage:
             return 1
         if not cards.together:
             return max(1, self.cells(cards) // len(cards.cards))
-        return 1 if self.cut < 8 or cards.letters > WHOLE else 3
+        return 1 if self.cut < 8 else 3 if cards.letters <= WHOLE else 2
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,10 @@ PRINTED = ("One contact card", "Spare contact cards", "Name cards for", "One qui
 """How materials begin that the packet prints for every workshop."""
 BRIEF = 650
 """Letters that a public brief, in its frame, takes the room of."""
-LONG, LONGER = 2100, 2550
+LONG, LONGER, LONGEST = 2100, 2550, 3450
 """Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
+BESIDE = 700
+"""Letters of the cards that stand beside the steps, as many as fit there in the usual size."""
 
 
 @dataclass(frozen=True)
@@ -287,7 +289,8 @@ def _need(row: Row, names: Mapping[tuple[str, str], str]) -> str:
     def name(link: re.Match[str]) -> str:
         return link[1] or f'"{names[link[2], link[3]]}"'
 
-    told = (re.sub(r"\[([^\]]*)\]\((\w+):([\w-]+)[^)]*\)", name, thing) for thing in things)
+    short = (re.split(r",? from the (?:lesson|first page)\b", thing)[0] for thing in things)
+    told = (re.sub(r"\[([^\]]*)\]\((\w+):([\w-]+)[^)]*\)", name, thing) for thing in short)
     # The first few words; a stop in a title that is quoted ends nothing.
     return "; ".join(
         dict.fromkeys(found[0].strip() for text in told if (found := _FIRST_WORDS.match(text)))
@@ -321,21 +324,26 @@ def _plain_title(title: str) -> str:
 
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
-    cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
-    cards += MANY * len(handouts.briefs(activity))
-    return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
+    cards = sum(len(found.cards) for found in handouts.card_sets(activity) if not found.signs)
+    most = {"longest": 1, "longer": 4}.get(_size(activity), 12)
+    wanted = sum(map(len, activity.steps)) // 150 - cards
+    return min(most, max(4 if cards < MANY else 1, wanted))
 
 
 def _size(activity: Activity) -> str:
     """The letters in which an activity fits on a page: a class of the stylesheet, or none."""
     words = activity.adaptations
+    sets = handouts.card_sets(activity)
     texts = (
         *activity.steps,
         *(m for m in activity.materials if m.startswith(IN_SCRIPT)),
         *("." * BRIEF for _ in handouts.briefs(activity)),
-        *(text for found in handouts.card_sets(activity) for _, text in found.cards),
+        *(text for found in sets for _, text in found.cards),
         *(activity.purpose, activity.watch_for, activity.safeguarding),
         *(words.english_learners, words.disability, words.virtual),
     )
     count = sum(map(len, texts))
-    return "longer" if count > LONGER else "long" if count > LONG else ""
+    beside = sum(found.letters for found in sets)
+    sizes = (("longest", LONGEST), ("longer", LONGER), ("long", LONG))
+    name = next((name for name, most in sizes if count > most), "")
+    return "longest" if name == "longer" and beside > BESIDE else name
