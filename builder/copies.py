@@ -18,7 +18,6 @@ from builder.handouts import (
 from builder.schema import Scenario
 from builder.workshop import Workshop, groups
 
-
 WHOLE = 180
 """The most letters of a card with several lines when three stand on a page."""
 SHORT = 110
@@ -79,20 +78,22 @@ def copies(
 def _copies(
     workshop: Workshop, people: int, versions: Sequence[str], fit: OnAPage, answer_sheet: bool
 ) -> Iterator[Copies]:
-    made = groups(people)
-    yield Copies("Contact cards", people, fit.contacts)
+    made, say = groups(people), workshop.said.say
+    yield Copies(say("Contact cards"), people, fit.contacts)
     for title in stories(workshop):
         yield Copies(title, people)
     for module in workshop.modules:
-        yield Copies(f"Card to keep: {module.spec.title}", people)
+        yield Copies(say("Card to keep: {title}", title=module.spec.title), people)
     for module in workshop.modules:
-        if any(exercise(lesson) for lesson in module.lessons):
-            yield Copies(f"Worksheet: {module.spec.title}", people, pages=0)
+        if any(exercise(lesson, workshop.said) for lesson in module.lessons):
+            yield Copies(say("Worksheet: {title}", title=module.spec.title), people, pages=0)
     for _, activity in workshop.activities:
         if starters(activity):
-            yield Copies(f"Sheet: {activity.title}", people * workshop.slots(activity))
+            title = say("Sheet: {title}", title=activity.title)
+            yield Copies(title, people * workshop.slots(activity))
         if wants_practice(activity):
-            yield Copies(f"Practice: {activity.title}", people * workshop.slots(activity))
+            title = say("Practice: {title}", title=activity.title)
+            yield Copies(title, people * workshop.slots(activity))
         if ticket(activity):
             yield Copies(activity.title, people * workshop.slots(activity), fit.tickets)
         for found in card_sets(activity):
@@ -102,28 +103,32 @@ def _copies(
             yield Copies(f"{found.title}: {activity.title}", count, there, pages)
     if any(wants_name_cards(activity) for _, activity in workshop.activities):
         pages = ceil(2 * len(workshop.scenarios) / fit.cut)
-        yield Copies("Name cards", made.count, pages=pages)
+        yield Copies(say("Name cards"), made.count, pages=pages)
     for scenario in workshop.scenarios:
         lists = made.observers * workshop.plays(scenario)
-        yield Copies(f"Observer list: {scenario.title}", lists, fit.lists)
+        title = say("Observer list: {title}", title=scenario.title)
+        yield Copies(title, lists, fit.lists)
     for scenario in workshop.scenarios:
-        for role in ("Mentor", "Mentee"):
-            yield Copies(f"{role} cards: {scenario.title}", made.count, fit.cards, pages=2)
+        for cards in (say("Mentor cards"), say("Mentee cards")):
+            yield Copies(f"{cards}: {scenario.title}", made.count, fit.cards, pages=2)
     for number, version in enumerate(versions):
         count = len(range(number, people, len(versions)))
-        yield Copies(f"Quiz {version}", count, pages=0)
+        yield Copies(say("Quiz {version}", version=version), count, pages=0)
         if answer_sheet:
-            yield Copies(f"Answer sheet {version}", count)
-    yield Copies("Evaluation", people)
+            yield Copies(say("Answer sheet {version}", version=version), count)
+    yield Copies(say("Evaluation"), people)
 
 
 def stories(workshop: Workshop) -> dict[str, list[Scenario]]:
     """The stories that everybody may read, by the title of their sheet: those from 14 on apart."""
-    found: dict[str, list[Scenario]] = {}
-    for scenario in workshop.told:
-        older = ", 14 and over" if scenario.age_band.startswith("14") else ""
-        found.setdefault(f"Stories for the workshop{older}", []).append(scenario)
-    return dict(sorted(found.items()))
+    say = workshop.said.say
+    older = [scenario for scenario in workshop.told if scenario.age_band.startswith("14")]
+    others = [scenario for scenario in workshop.told if scenario not in older]
+    found = {
+        say("Stories for the workshop"): others,
+        say("Stories for the workshop, 14 and over"): older,
+    }
+    return {title: scenarios for title, scenarios in found.items() if scenarios}
 
 
 def sets(grouping: str, people: int) -> int:

@@ -16,6 +16,7 @@ from builder.diagnostics import did_you_mean
 from builder.handouts import briefs
 from builder.schema import Scenario
 from builder.schema.session import Activity, Meeting, Plan
+from builder.words import SOURCE, Words, words
 
 Length = Literal["45", "90", "day"]
 
@@ -80,38 +81,55 @@ class Groups:
         """People who observe in one round; at least one list is needed, for the adult."""
         return max(1, sum(max(0, size - 2) for size in self.sizes))
 
-    @property
-    def words(self) -> str:
+    def told(self, said: Words) -> str:
         """What to do with this number of people, in sentences."""
         if self.people == 1:
-            return (
+            return said.say(
                 "One person: the leading adult plays the mentee. The second adult only watches, "
                 "and is free to leave. If the second adult leaves, the role-play stops."
             )
         if self.people == 2:
-            return (
+            return said.say(
                 "Two people: they play, and the leading adult observes. The second adult stays "
                 "free to leave. If the second adult leaves, the role-play stops."
             )
         threes, larger = self.sizes.count(3), [size for size in self.sizes if size > 3]
-        parts = [_many(threes, "triad")] if threes else []
-        parts += [f"{_many(len(larger), 'group')} of {_WORDS[larger[0]]}"] if larger else []
-        text = f"{' and '.join(parts)}."
+        parts = []
+        if threes:
+            count = _n(said, threes)
+            parts.append(said.many("{count} triad", "{count} triads", threes, count=count))
         if larger:
-            seeing = _WORDS[larger[0] - 2]
-            text += (
-                f" In {'a' if len(larger) > 1 else 'the'} group of {_WORDS[larger[0]]},"
-                f" {seeing} people observe, and each of them plays in another round."
+            size, count = _n(said, larger[0]), _n(said, len(larger))
+            parts.append(
+                said.many(
+                    "{count} group of {size}",
+                    "{count} groups of {size}",
+                    len(larger),
+                    count=count,
+                    size=size,
+                )
+            )
+        text = (
+            said.say("{one} and {other}", one=parts[0], other=parts[1]) if parts[1:] else parts[0]
+        )
+        text += "."
+        if larger:
+            text += " " + said.many(
+                "In the group of {size}, {seeing} people observe, and each of them plays in "
+                "another round.",
+                "In a group of {size}, {seeing} people observe, and each of them plays in "
+                "another round.",
+                len(larger),
+                size=size,
+                seeing=_n(said, larger[0] - 2),
             )
         return text[0].upper() + text[1:]
 
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _many(count: int, thing: str) -> str:
-    number = _WORDS[count] if count < len(_WORDS) else str(count)
-    return f"{number} {thing}{'s' if count != 1 else ''}"
+def _n(said: Words, count: int) -> str:
+    """A small number in letters."""
+    names = said.say("no one two three four five six seven eight nine ten").split()
+    return names[count] if count < len(names) else str(count)
 
 
 def groups(people: int) -> Groups:
@@ -142,6 +160,11 @@ class Workshop:
     end: int | None = None
     date: datetime.date | None = None
     people: int | None = None
+    language: str = SOURCE
+
+    @property
+    def said(self) -> Words:
+        return words(self.language)
 
     @property
     def name(self) -> str:
@@ -150,16 +173,23 @@ class Workshop:
 
     @property
     def title(self) -> str:
-        return self.modules[0].spec.title if len(self.modules) == 1 else "Training day"
+        return (
+            self.modules[0].spec.title if len(self.modules) == 1 else self.said.say("Training day")
+        )
 
     @property
     def day(self) -> str:
         """``Wednesday 3 February 2027``; empty when no date was said."""
-        return f"{self.date:%A} {self.date.day} {self.date:%B %Y}" if self.date else ""
+        return self.said.day(self.date) if self.date else ""
 
     @property
     def groups(self) -> Groups | None:
         return groups(self.people) if self.people else None
+
+    @property
+    def seating(self) -> str:
+        """How the people sit together, in sentences; empty when nobody said how many come."""
+        return groups(self.people).told(self.said) if self.people else ""
 
     @property
     def activities(self) -> tuple[tuple[Module, Activity], ...]:
@@ -197,25 +227,38 @@ class Workshop:
         longest = max(sitting.minutes for sitting in self.sittings)
         if self.start is not None and self.end is not None and self.start + longest > self.end:
             over = self.start + longest - self.end
-            yield (
-                f"The plan ends at {self.clock(longest)}, {_many(over, 'minute')} after "
-                f"{clock(self.end)}. Start earlier, or choose a shorter plan, and keep the ending."
+            yield self.said.many(
+                "The plan ends at {ends}, {count} minute after {end}. Start earlier, or choose a "
+                "shorter plan, and keep the ending.",
+                "The plan ends at {ends}, {count} minutes after {end}. Start earlier, or choose a "
+                "shorter plan, and keep the ending.",
+                over,
+                ends=self.clock(longest),
+                count=_n(self.said, over),
+                end=clock(self.end),
             )
         elif longest > LONGEST_DAY:
-            yield (
-                f"The plan takes {longest} minutes with its breaks, and a full day has "
-                f"{LONGEST_DAY}. Choose fewer modules; a guide says what to keep on a full day."
+            yield self.said.say(
+                "The plan takes {minutes} minutes with its breaks, and a full day has {day}. "
+                "Choose fewer modules; a guide says what to keep on a full day.",
+                minutes=longest,
+                day=LONGEST_DAY,
             )
         if self.people is not None and self.people > USUAL[-1]:
-            yield (
-                f"{self.people} people are more than two adults can look after: the plan is for "
-                f"{USUAL[0]} to {USUAL[-1]}. Run it twice, or bring more adults."
+            yield self.said.say(
+                "{people} people are more than two adults can look after: the plan is for {least} "
+                "to {most}. Run it twice, or bring more adults.",
+                **self._numbers(),
             )
         elif self.people is not None and self.people < USUAL[0]:
-            yield (
-                f"The plan is for {USUAL[0]} to {USUAL[-1]} people. With {self.people}, it is "
-                "quicker; two adults are still needed."
+            yield self.said.say(
+                "The plan is for {least} to {most} people. With {people}, it is quicker; two "
+                "adults are still needed.",
+                **self._numbers(),
             )
+
+    def _numbers(self) -> dict[str, object]:
+        return {"people": self.people, "least": USUAL[0], "most": USUAL[-1]}
 
 
 def clock(minutes: int) -> str:
@@ -246,7 +289,7 @@ def arrange(
     chosen = [known[name] for name in dict.fromkeys(modules)]
     parts: list[tuple[tuple[Module, ...], tuple[Sitting, ...]]]
     if length == "day":
-        parts = [(tuple(chosen), (_day(chosen),))]
+        parts = [(tuple(chosen), (_day(chosen, words(course.config.language)),))]
     else:
         parts = [((m,), tuple(_sitting(m, x) for x in _plan(m, length).meetings)) for m in chosen]
     made = tuple(
@@ -259,6 +302,7 @@ def arrange(
             end=end,
             date=date,
             people=people,
+            language=course.config.language,
         )
         for part, sittings in parts
     )
@@ -277,7 +321,8 @@ def every(course: Course) -> Iterator[tuple[str, Workshop]]:
         for plan in module.session.plans if module.session else ():
             sittings = tuple(_sitting(module, meeting) for meeting in plan.meetings)
             played, told = (_scenarios(course, sittings, use) for use in (_played, _told))
-            workshop = Workshop((module,), sittings, played, told)
+            language = course.config.language
+            workshop = Workshop((module,), sittings, played, told, language=language)
             yield f"{module.id}-{plan.id}", workshop
 
 
@@ -312,7 +357,7 @@ def _rows(module: Module, meeting: Meeting, start: int) -> Iterator[Row]:
         start += slot.minutes
 
 
-def _day(modules: Iterable[Module]) -> Sitting:
+def _day(modules: Iterable[Module], said: Words) -> Sitting:
     """The longest meetings one after another, with breaks between, and lunch after a morning."""
     rows: list[Row] = []
     had_lunch = False
@@ -322,10 +367,11 @@ def _day(modules: Iterable[Module]) -> Sitting:
             if rows:
                 lunch = not had_lunch and now >= MORNING
                 had_lunch = had_lunch or lunch
-                rows.append(Row(now, LUNCH if lunch else BREAK, "Lunch" if lunch else "Break"))
+                title = said.say("Lunch") if lunch else said.say("Break")
+                rows.append(Row(now, LUNCH if lunch else BREAK, title))
                 now = rows[-1].end
             rows += _rows(module, meeting, now)
-    return Sitting("The day", tuple(rows))
+    return Sitting(said.say("The day"), tuple(rows))
 
 
 def _played(activity: Activity) -> tuple[str, ...]:

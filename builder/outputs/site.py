@@ -24,10 +24,12 @@ from builder.recipes import Audience, Target
 from builder.render.colour import palette
 from builder.render.engine import SiteRecipe
 from builder.render.figures import inline
-from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
+from builder.render.markdown import EXTENSIONS, Writer, admonitions, titles
 from builder.render.offline import OfflineSite
+from builder.render.phrases import frame
 from builder.render.templates import fill, theme_files
 from builder.source.markdown import links, plain
+from builder.words import words
 
 PAGES = {
     "home": "index.html",
@@ -74,6 +76,7 @@ class _Project:
     def __init__(self, editions: Editions) -> None:
         self.course: Course = editions.learner
         self.editions = editions
+        self.said = words(self.course.config.language)
         self.names = titles(self.course)
         self.paths: dict[tuple[str, str], str] = {("page", n): p for n, p in PAGES.items()}
         if not self.course.units:
@@ -103,7 +106,7 @@ class _Project:
             if name.startswith(("css/", "fonts/", "js/")):
                 files[f"docs/assets/{name}"] = data
             elif name.startswith("overrides/"):
-                files[name] = data
+                files[name] = frame(data.decode(), self.said).encode()
         if self.course.logo:
             files[f"docs/{self._logo}"] = self.course.logo.data
         files["docs/assets/brand.css"] = self._brand().encode()
@@ -124,7 +127,7 @@ class _Project:
             path = self.paths["module", module.id]
             yield self._page(path, "module", module.spec.title, module=module)
             yield from self._lessons(module)
-            practice = lay_out_in_order(module.items, course.config.quiz_seed, "web")
+            practice = lay_out_in_order(module.items, course.config.quiz_seed, "web", self.said)
             yield self._page(
                 self.paths["quiz", module.id],
                 "quiz",
@@ -195,7 +198,7 @@ class _Project:
             anchor = heading or anchor
             return re.sub(r"\.html$", ".md", page) + (f"#{anchor}" if anchor else "")
 
-        text = Writer(self.names, address).resolve(body)
+        text = Writer(self.names, address, self.said.language).resolve(body)
         done, pieces = 0, []
         for link in links(text):
             if link.image:
@@ -212,7 +215,11 @@ class _Project:
 
     def _fill(self, path: str, template: str, **context: Any) -> str:
         """One raw HTML block: no line of it may be blank, or Markdown would look into it."""
-        writer = Writer(self.names, lambda kind, name, _heading: self._from(path, kind, name))
+        writer = Writer(
+            self.names,
+            lambda kind, name, _heading: self._from(path, kind, name),
+            self.said.language,
+        )
         names: dict[str, Callable[..., Any]] = {
             "url": lambda target: self._url(path, target),
             "icon": _icon,
@@ -331,7 +338,8 @@ class _Project:
             },
             "plugins": ["search", "offline"],
             "markdown_extensions": [
-                {name: ADMONITIONS} if name.endswith("admonition") else name for name in EXTENSIONS
+                {name: admonitions(self.said)} if name.endswith("admonition") else name
+                for name in EXTENSIONS
             ],
             "extra_css": ["assets/css/mentor.css", "assets/brand.css"],
             "extra": {
@@ -343,7 +351,7 @@ class _Project:
                 "polyfills": [f"assets/{SHIM}"],
             },
             "nav": [
-                {"Home": "index.md"},
+                {self.names["page", "home"]: "index.md"},
                 *({m.spec.title: self._module_nav(m)} for m in course.modules),
                 *self._section("units", [("unit", unit.id) for unit in course.units]),
                 *self._section("scenarios", [("scenario", s.id) for s in course.scenarios]),
@@ -367,7 +375,7 @@ class _Project:
                 {f"{le.number} {le.meta.title}": _md(self.paths["lesson", le.id])}
                 for le in module.lessons
             ),
-            {"Practice": _md(self.paths["quiz", module.id])},
+            {self.said.say("Practice"): _md(self.paths["quiz", module.id])},
         ]
 
 

@@ -21,8 +21,10 @@ from builder.render.figures import grey_png, on_paper
 from builder.render.fonts import font_files
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
+from builder.render.phrases import translated_style
 from builder.render.qr import qr_svg
 from builder.render.templates import fill, theme_files
+from builder.words import words
 
 PAPER = {"a4": "A4", "letter": "letter"}
 _CHAPTER = re.compile(r"<!-- chapter ([\w-]+) -->\n")
@@ -85,7 +87,8 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
     media: Media = context.pop("media", None) or Media(course.config.paper)
     shades = palette(course.config.look.colour)
     named = context.pop("named", course)
-    writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
+    address = _address(course, context.pop("has", frozenset()))
+    writer = Writer(titles(named), address, course.config.language)
     used: set[str] = set()
     codes: dict[str, bytes] = {}
 
@@ -133,9 +136,12 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         media=media,
         **context,
     )
-    theme = theme_files("print")
+    theme, say = theme_files("print"), words(course.config.language).of
     styles = [_variables(shades, PAPER[media.paper])]
-    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, extra, media)]
+    styles += [
+        translated_style(theme[f"css/{name}"].decode(), say)
+        for name in _stylesheets(template, extra, media)
+    ]
     fonts = font_files()
     shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
     figures = (

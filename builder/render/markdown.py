@@ -16,31 +16,51 @@ from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from builder.course import Article, Course
-from builder.source.markdown import BLOCKS, PAGES, Link, replace_links
-
-TITLES = {
-    "try": "Try it",
-    "example": "Example",
-    "say": "You could say",
-    "remember": "Remember",
-    "safety": "Stay safe",
-    "myth": "Myth",
-    "facilitator": "For the facilitator",
-}
+from builder.source.markdown import BLOCKS, Link, replace_links
+from builder.words import SOURCE, Words, words
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc", "pymdownx.blocks.admonition")
-ADMONITIONS = {"types": [{"name": name, "title": TITLES[name]} for name in BLOCKS]}
 
 Address = Callable[[str, str, str], str | None]
 """(kind, id, heading) -> where a link goes; None where the thing is not part of the output."""
 
 
+def admonitions(said: Words) -> dict[str, Any]:
+    """The settings of the extension for blocks: their kinds, each with its usual title."""
+    titles = {
+        "try": said.say("Try it"),
+        "example": said.say("Example"),
+        "say": said.say("You could say"),
+        "remember": said.say("Remember"),
+        "safety": said.say("Stay safe"),
+        "myth": said.say("Myth"),
+        "facilitator": said.say("For the facilitator"),
+    }
+    return {"types": [{"name": name, "title": titles[name]} for name in BLOCKS]}
+
+
+def page_titles(said: Words) -> dict[str, str]:
+    """What the pages are called that every site has."""
+    return {
+        "home": said.say("Home"),
+        "help": said.say("Get help"),
+        "scenarios": said.say("Role-plays"),
+        "units": said.say("Handbook"),
+        "glossary": said.say("Glossary"),
+        "downloads": said.say("Downloads"),
+        "sources": said.say("Sources"),
+        "progress": said.say("My progress"),
+        "certificate": said.say("Certificate"),
+    }
+
+
 def titles(course: Course) -> dict[tuple[str, str], str]:
     """What each thing that can be referred to is called."""
-    found = {("page", name): title for name, title in PAGES.items()}
+    said = words(course.config.language)
+    found = {("page", name): title for name, title in page_titles(said).items()}
     for module in course.modules:
         found["module", module.id] = module.spec.title
-        found["quiz", module.id] = f"Practice: {module.spec.title}"
+        found["quiz", module.id] = said.say("Practice: {title}", title=module.spec.title)
         found |= {("lesson", lesson.id): lesson.meta.title for lesson in module.lessons}
     found |= {("scenario", scenario.id): scenario.title for scenario in course.scenarios}
     found |= {("unit", unit.id): unit.meta.title for unit in course.units}
@@ -58,9 +78,12 @@ def titles(course: Course) -> dict[tuple[str, str], str]:
 class Writer:
     """Turns the texts of a course into HTML for one place (a page of the site, a book)."""
 
-    def __init__(self, names: dict[tuple[str, str], str], address: Address) -> None:
+    def __init__(
+        self, names: dict[tuple[str, str], str], address: Address, language: str = SOURCE
+    ) -> None:
         self._names = names
         self._address = address
+        self._language = language
 
     def resolve(self, text: str) -> str:
         """The Markdown with every reference by id turned into a link, or into its label."""
@@ -68,7 +91,7 @@ class Writer:
 
     def block(self, text: str) -> Markup:
         """HTML of a text with paragraphs."""
-        return Markup(_html(self.resolve(text)))
+        return Markup(_html(self.resolve(text), self._language))
 
     def inline(self, text: str) -> Markup:
         """HTML of a text of one paragraph, without the paragraph round it."""
@@ -83,12 +106,13 @@ class Writer:
         path of a picture into its address.
         """
         converter = _converter(
+            self._language,
             {
                 "toc": {
                     "baselevel": level - 1,
                     "slugify": lambda text, separator: prefix + slugify(text, separator),
                 }
-            }
+            },
         )
         html = converter.convert(self.resolve(body))
         return Markup(
@@ -104,21 +128,21 @@ class Writer:
 
 
 @cache
-def _html(text: str) -> str:
+def _html(text: str, language: str) -> str:
     """HTML of a text; the same texts stand on the site and in several books."""
-    converter = _short()
+    converter = _short(language)
     converter.reset()
     return converter.convert(text)
 
 
 @cache
-def _short() -> markdown.Markdown:
-    return _converter({})
+def _short(language: str) -> markdown.Markdown:
+    return _converter(language, {})
 
 
-def _converter(configs: dict[str, dict[str, Any]]) -> markdown.Markdown:
+def _converter(language: str, configs: dict[str, dict[str, Any]]) -> markdown.Markdown:
     return markdown.Markdown(
         extensions=list(EXTENSIONS),
-        extension_configs={"pymdownx.blocks.admonition": ADMONITIONS, **configs},
+        extension_configs={"pymdownx.blocks.admonition": admonitions(words(language)), **configs},
         output_format="xhtml",
     )

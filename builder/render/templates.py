@@ -6,11 +6,13 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from builder.home import HOME
 from builder.render.markdown import Writer
+from builder.render.phrases import translated
 from builder.source.markdown import plain
+from builder.words import words
 
 THEME = HOME / "theme"
 
@@ -23,20 +25,27 @@ _writer: ContextVar[Writer] = ContextVar("writer")
 def fill(folder: str, template: str, writer: Writer, **context: Any) -> str:
     """A template of ``theme/<folder>``, filled in.
 
-    The filters ``md`` and ``inline`` turn the texts of authors into HTML with ``writer``.
+    The filters ``md`` and ``inline`` turn the texts of authors into HTML with ``writer``. It speaks
+    the language of the ``config`` in ``context``; ``say`` and ``many`` are those of its ``Words``.
     """
     token = _writer.set(writer)
     try:
-        return _environment(folder).get_template(template).render(context)
+        environment = _environment(folder, context["config"].language)
+        return environment.get_template(template).render(context)
     finally:
         _writer.reset(token)
 
 
 @cache
-def _environment(folder: str) -> Environment:
+def _environment(folder: str, language: str) -> Environment:
     """A name that nobody gave is an error, not a hole."""
+    said = words(language)
+
+    def source(name: str) -> str:
+        return translated((THEME / folder / name).read_text("utf-8"), said.of)
+
     environment = Environment(
-        loader=FileSystemLoader(THEME / folder),
+        loader=FunctionLoader(source),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -46,6 +55,7 @@ def _environment(folder: str) -> Environment:
     environment.filters["md"] = lambda text: _writer.get().block(text)
     environment.filters["inline"] = lambda text: _writer.get().inline(text)
     environment.filters["plain"] = plain
+    environment.globals.update(say=said.say, many=said.many, direction=said.direction)
     return environment
 
 

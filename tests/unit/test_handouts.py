@@ -21,6 +21,7 @@ from builder.handouts import (
 from builder.link import link
 from builder.reading import read
 from builder.schema.session import Activity, Adaptations
+from builder.words import words
 from builder.workshop import every
 from tests.conftest import ROOT
 
@@ -113,7 +114,9 @@ def test_posters_are_spelled_out_line_by_line():
         materials=("A poster: kind, clear, can", "A poster of a boat", "Pens: blue, red")
     )
     assert posters(made) == (("Kind", "Clear", "Can"),)
-    assert poster("A poster: If you could, what would it be?") == ("If you could, what would it be?",)
+    assert poster("A poster: If you could, what would it be?") == (
+        "If you could, what would it be?",
+    )
 
 
 def test_the_curriculum_is_understood(course):
@@ -127,7 +130,7 @@ def test_the_curriculum_is_understood(course):
             for found in card_sets(made):
                 assert not any("facilitator" in text.casefold() for _, text in found.cards)
                 assert max(len(text) for _, text in found.cards) < 150, "fits on a card to cut"
-        assert all(exercise(lesson) for lesson in module.lessons)
+        assert all(exercise(lesson, words("en")) for lesson in module.lessons)
     for name, workshop in every(course):
         for sitting in workshop.sittings:
             assert ticket(sitting.rows[-1].activity), (name, sitting.title)
@@ -136,7 +139,7 @@ def test_the_curriculum_is_understood(course):
 def test_exercises_hold_no_answers_and_no_notes(course):
     for module in course.modules:
         for lesson in module.lessons:
-            found = exercise(lesson)
+            found = exercise(lesson, words("en"))
             assert "///" not in found.body
             assert 3 <= found.spaces <= 6
 

@@ -13,6 +13,7 @@ from builder.copies import OnAPage, copies, sets, stories
 from builder.handouts import CardSet
 from builder.link import link
 from builder.reading import read
+from builder.words import words
 from builder.workshop import (
     BREAK,
     LONGEST_DAY,
@@ -63,14 +64,19 @@ def test_groups_of(people, sizes, observers):
 
 
 def test_what_to_do_with_the_number_is_said():
-    assert groups(15).words == "Five triads."
-    assert groups(13).words == (
+    english = words("en")
+    assert groups(15).told(english) == "Five triads."
+    assert groups(13).told(english) == (
         "Three triads and one group of four. In the group of four, two people observe, and each of"
         " them plays in another round."
     )
-    assert groups(14).words.startswith("Two triads and two groups of four. In a group of four,")
-    assert "the leading adult plays the mentee" in groups(1).words
-    assert "the leading adult observes" in groups(2).words
+    assert (
+        groups(14)
+        .told(english)
+        .startswith("Two triads and two groups of four. In a group of four,")
+    )
+    assert "the leading adult plays the mentee" in groups(1).told(english)
+    assert "the leading adult observes" in groups(2).told(english)
 
 
 @given(st.integers(max_value=0))
@@ -200,7 +206,11 @@ def test_a_story_of_which_only_the_brief_is_read_has_no_cards(course):
         title: [scenario.id for scenario in told] for title, told in stories(workshop).items()
     }
     assert sheets == {
-        "Stories for the workshop": ["the-missed-meeting", "the-joke-that-hurt", "the-quiet-circle"],
+        "Stories for the workshop": [
+            "the-missed-meeting",
+            "the-joke-that-hurt",
+            "the-quiet-circle",
+        ],
         "Stories for the workshop, 14 and over": ["asked-to-run-a-circle"],
     }
     titles = [entry.title for entry in copies(workshop, 14, ("A",), OnAPage(), answer_sheet=True)]
