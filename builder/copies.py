@@ -16,6 +16,7 @@ from builder.handouts import (
     wants_practice,
 )
 from builder.schema import Scenario
+from builder.schema.scenario import RoleCard
 from builder.workshop import Workshop, groups
 
 WHOLE = 180
@@ -101,16 +102,18 @@ def _copies(
             pages = 1 if found.together else ceil(len(found.cards) / fit.cells(found))
             there = fit.sets(found, activity.grouping)
             yield Copies(f"{found.title}: {activity.title}", count, there, pages)
-    if any(wants_name_cards(activity) for _, activity in workshop.activities):
-        pages = ceil(2 * len(workshop.scenarios) / fit.cut)
-        yield Copies(say("Name cards"), made.count, pages=pages)
+    names = sum(len(acted(scenario)) for scenario in workshop.scenarios)
+    if names and any(wants_name_cards(activity) for _, activity in workshop.activities):
+        yield Copies(say("Name cards"), made.count, pages=ceil(names / fit.cut))
     for scenario in workshop.scenarios:
-        lists = made.observers * workshop.plays(scenario)
+        lists = made.observers(_players(scenario)) * workshop.plays(scenario)
         title = say("Observer list: {title}", title=scenario.title)
         yield Copies(title, lists, fit.lists)
     for scenario in workshop.scenarios:
-        for cards in (say("Mentor cards"), say("Mentee cards")):
-            yield Copies(f"{cards}: {scenario.title}", made.count, fit.cards, pages=2)
+        sheets = {"mentor": say("Mentor cards"), "mentee": say("Mentee cards")}
+        for role in acted(scenario):
+            title = f"{sheets[role]}: {scenario.title}"
+            yield Copies(title, made.count, fit.cards, pages=2)
     for number, version in enumerate(versions):
         count = len(range(number, people, len(versions)))
         yield Copies(say("Quiz {version}", version=version), count, pages=0)
@@ -129,6 +132,18 @@ def stories(workshop: Workshop) -> dict[str, list[Scenario]]:
         say("Stories for the workshop, 14 and over"): older,
     }
     return {title: scenarios for title, scenarios in found.items() if scenarios}
+
+
+def acted(scenario: Scenario) -> dict[str, RoleCard]:
+    """The cards that learners play from: two, or one where nobody plays the other."""
+    return scenario.facilitator.cards.acted if scenario.facilitator else {}
+
+
+def _players(scenario: Scenario) -> int:
+    """Where an adult reads a part, one person more observes. A kept chair needs somebody too."""
+    assert scenario.facilitator
+    cards = scenario.facilitator.cards
+    return sum(card.acted_by != "adult" for card in (cards.mentor, cards.mentee))
 
 
 def sets(grouping: str, people: int) -> int:

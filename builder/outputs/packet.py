@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import OnAPage, copies, stories
+from builder.copies import OnAPage, acted, copies, stories
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.paper import Question, lay_out_in_order
@@ -30,8 +30,9 @@ from builder.render.slides import slide_deck
 from builder.render.templates import theme_files
 from builder.schema.quiz import Choice, Multiple, Use
 from builder.schema.session import Activity
+from builder.timetable import Row
 from builder.words import Words
-from builder.workshop import USUAL, Row, Workshop, arrange
+from builder.workshop import USUAL, Workshop, arrange
 
 SIGN_IN = "sign-in-sheet"
 MANY = 6
@@ -211,8 +212,8 @@ class _Packet:
             name_cards=[
                 (card.name, scenario.title)
                 for scenario in self.workshop.scenarios
-                if scenario.facilitator and any(map(handouts.wants_name_cards, activities))
-                for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
+                if any(map(handouts.wants_name_cards, activities))
+                for card in acted(scenario).values()
             ],
             need=partial(_need, names=titles(course), said=self.said),
             when=self._when,
