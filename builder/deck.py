@@ -57,24 +57,24 @@ def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
     seen: set[str] = set()
     rows = [slide for row in sitting.rows for slide in _of_row(workshop, row, seen)]
     yield from rows
-    shown = {slide.figure for slide in rows}
+    shown = {_file(slide) for slide in rows}
     for module in modules:
         yield Slide("big", say("Remember"), (module.spec.card.remember,), module.spec.title)
     asked = say("Did something remind you of your own life? Talk to one of us today.")
     yield Slide("people", say("Before you go"), (asked,))
-    spare = [
-        slide
+    spare = {
+        _file(slide): slide
         for module in modules
         for slide in _pictures(module, workshop.said)
-        if slide.figure not in shown
-    ]
+        if _file(slide) not in shown
+    }
     if spare:
         yield Slide(
             "activity",
             say("More pictures from the lessons"),
             kicker=say("If you want to draw on one"),
         )
-        yield from spare
+        yield from spare.values()
 
 
 def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
@@ -151,13 +151,16 @@ def _filled(lines: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
 
 
 def _pictures(module: Module, said: Words) -> Iterator[Slide]:
-    """Every picture of the module: those of its lessons, and its own where no lesson has it."""
+    """Every picture of the module: its own, and those of its lessons, which may show it again."""
     own = module.spec.figure
-    first = Slide("figure", module.spec.title, figure=(module.id, own.file, plain(own.alt)))
-    found = [slide for lesson in module.lessons for slide in _figures(module, lesson, said)]
-    if first.figure and first.figure[1] not in {slide.figure[1] for slide in found if slide.figure}:
-        yield first
-    yield from found
+    yield Slide("figure", module.spec.title, figure=(module.id, own.file, plain(own.alt)))
+    for lesson in module.lessons:
+        yield from _figures(module, lesson, said)
+
+
+def _file(slide: Slide) -> tuple[str, str] | None:
+    """Which picture is on a slide, whatever its words are."""
+    return slide.figure[:2] if slide.figure else None
 
 
 def _figures(module: Module, lesson: Lesson, said: Words) -> Iterator[Slide]:

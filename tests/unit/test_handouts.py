@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from builder.deck import LETTERS, LINES, deck
+from builder.deck import LETTERS, LINES, deck, shown
 from builder.handouts import (
     briefs,
     card_sets,
@@ -155,6 +155,18 @@ def test_a_slide_holds_one_idea(course):
                     assert long <= LETTERS or len(slide.lines) == 1, (name, slide)
                     assert long <= LETTERS * 1.2, (name, slide)
                     assert len(slide.lines) <= LINES
+
+
+def test_every_figure_that_a_plan_asks_for_is_on_a_slide_and_none_comes_twice(course):
+    for name, workshop in every(course):
+        for sitting in workshop.sittings:
+            slides = deck(workshop, sitting)
+            files = [slide.figure[:2] for slide in slides if slide.figure]
+            assert len(files) == len(set(files)), name
+            for row in sitting.rows:
+                if any(material.startswith("The figure") for material in row.activity.materials):
+                    here = shown(slides, row.module, row.activity)
+                    assert any(slide.figure for slide in here), (name, row.title)
 
 
 def test_slides_show_learners_nothing_that_is_for_adults(course):
