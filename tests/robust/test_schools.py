@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from weasyprint.urls import FatalURLFetchingError
 
 from builder import cluster as pools
 from builder.cache import Cache
 from builder.cli import main
 from builder.make import make
 from builder.recipes import Audience, Target
-from builder.render.pdf import PdfError, PdfRecipe
+from builder.render.pdf import PdfRecipe
 from builder.schools import schools
 from tests.conftest import ROOT, SMALLEST, copy_project
 
@@ -191,7 +192,7 @@ def test_a_cluster_makes_the_same_though_a_worker_dies(built, program, cluster, 
         assert tree(folder / name / "dist") == tree(built[0] / name / "dist")
     hole = PdfRecipe('<html lang="en"><title>t</title><img src="project:no.svg" alt="x">', (), {})
     target = Target("hole.pdf", "Hole", Audience.LEARNER, hole)
-    with pytest.raises(PdfError, match=r"no\.svg"):  # as it would here
+    with pytest.raises(FatalURLFetchingError, match=r"no\.svg"):  # as it would here
         make([target], Cache(tmp_path / "made"), lambda status: None, pools.cluster(address))
 
 
