@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass
+from multiprocessing import forkserver
 from queue import SimpleQueue
 from typing import Any
 
@@ -200,6 +201,16 @@ def _work(recipe: Recipe | Joined, parts: list[Files]) -> tuple[Files, float, in
     files = dict(recipe.join(parts) if isinstance(recipe, Joined) else recipe.make())
     pages = recipe.pages(files) if isinstance(recipe, Paged) else 0
     return files, time.perf_counter() - start, pages
+
+
+def warm(modules: Iterable[str]) -> None:
+    """Start the process that workers are forked from, and let it import these meanwhile.
+
+    It ends with this process, whether it was needed or not.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
 
 
 @contextlib.contextmanager

@@ -166,6 +166,7 @@ def _build(
         progress,
         keep=wish.keeps,
         asked=wish.medium(checked),
+        engine=wish.engine,
         cache=shared.cache,
         pool=shared.pool,
     )

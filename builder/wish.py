@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a build with nothing to do loads none of these
+    from builder.editions import Engine
     from builder.media import Media, Paper
     from builder.pipeline import Checked
 
@@ -22,6 +23,7 @@ class Wish:
     large_print: bool
     greyscale: bool
     booklet: bool
+    engine: Engine = "material"
 
     @property
     def on_paper(self) -> bool:
@@ -36,17 +38,23 @@ class Wish:
     def told(self, today: datetime.date) -> tuple[str, ...]:
         """All of it, and the day: for ``unchanged.key``."""
         paper = (self.paper, self.large_print, self.greyscale, self.booklet)
-        return tuple(map(str, (*self.outputs, self.strict, self.release, *paper, today)))
+        rest = (self.strict, self.release, *paper, self.engine, today)
+        return tuple(map(str, (*self.outputs, *rest)))
 
     def refused(self) -> str:
         """Why it cannot be had; empty when it can."""
         from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
+        from builder.render.zensical import missing  # noqa: PLC0415
 
         screen = sorted(set(self.outputs) - ON_PAPER)
         if self.on_paper and screen:
             return f"{screen[0]} is not printed, so it has no options for paper"
         if self.booklet and set(self.outputs) & FLAT:
             return "packets and cards are cut and copied, so they make no booklet"
+        if self.engine == "zensical":
+            if self.on_paper or (self.outputs and "site" not in self.outputs):
+                return "--engine is what draws the site, and no site is built here"
+            return missing() or ""
         return ""
 
     def wanted(self, checked: Checked) -> tuple[str, ...]:

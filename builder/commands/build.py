@@ -16,6 +16,7 @@ from builder.commands.options import examples, media_options, today
 from builder.wish import Wish
 
 if TYPE_CHECKING:
+    from builder.editions import Engine
     from builder.media import Paper
     from builder.pipeline import Report
 
@@ -30,6 +31,7 @@ OUTPUT_NAMES = (
     "cards",
     "slides",
 )
+ENGINES = ("material", "zensical")
 
 
 @click.command(
@@ -53,6 +55,13 @@ OUTPUT_NAMES = (
     is_flag=True,
     help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What draws the site (docs/engines.md).",
+)
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
 @click.option(
@@ -73,6 +82,7 @@ def build(
     why: str | None,
     timings: bool,
     sealed: bool,
+    engine: Engine,
     schools: Path | None,
     scheduler: str | None,
     paper: Paper | None,
@@ -87,7 +97,7 @@ def build(
     are. With an option for paper, makes what is printed in that way, beside what is there. What
     was built before is replaced only when everything is made.
     """
-    wish = Wish(outputs, strict, release, paper, large_print, greyscale, booklet)
+    wish = Wish(outputs, strict, release, paper, large_print, greyscale, booklet, engine)
     if schools:
         from builder.commands.schools import build_schools  # noqa: PLC0415  --help stays quick
 
@@ -132,6 +142,7 @@ def _build_one(
     with one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
+        pipeline.warm_up(wish.outputs)
         checked = pipeline.check(root, today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
@@ -143,7 +154,13 @@ def _build_one(
         try:
             with console.progress() as progress:
                 report = pipeline.build(
-                    root, checked, wanted, progress, keep=wish.keeps, asked=asked
+                    root,
+                    checked,
+                    wanted,
+                    progress,
+                    keep=wish.keeps,
+                    asked=asked,
+                    engine=wish.engine,
                 )
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
