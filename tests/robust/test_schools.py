@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from builder.cli import main
 from builder.make import make
 from builder.recipes import Audience, Target
 from builder.render.pdf import PdfRecipe
-from builder.schools import schools
+from builder.schools import kept, schools
 from tests.conftest import ROOT, SMALLEST, copy_project
 
 WAIT = 120
@@ -260,3 +262,28 @@ def test_folders_that_some_disks_do_not_tell_apart_are_refused(tmp_path):
     found, others = schools(tmp_path)
     assert [s.root.name for s in found if not s.refused] == ["dale"]
     assert len(found) == 5 and others == []
+
+
+def test_a_pool_is_kept_for_ten_schools_or_until_an_error():
+    opened = []
+
+    @contextlib.contextmanager
+    def threads(recipes):
+        with ThreadPoolExecutor(1) as pool:
+            opened.append("open")
+            yield pool
+            opened.append("closed")
+
+    def build(pool) -> int:
+        with pool([]) as executor:
+            return executor.submit(len, "four").result(WAIT)
+
+    with kept(threads) as pool:
+        assert [build(pool) for _ in range(10)] == [4] * 10
+        assert opened == ["open"]
+        build(pool)
+        assert opened == ["open", "closed", "open"]
+        with pytest.raises(ZeroDivisionError), pool([]) as executor:
+            executor.submit(divmod, 1, 0).result(WAIT)
+        build(pool)
+        assert opened == ["open", "closed", "open", "open"]
