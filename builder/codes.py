@@ -586,6 +586,13 @@ _TABLE = (
         "Put a plain SVG or a PNG into `school/`, and name it in `look: logo`. Drawing programs "
         "call the first *Plain SVG* or *Optimised SVG*.",
     ),
+    Code(
+        "K973",
+        E,
+        "a language that is not there",
+        "What the program itself says to readers would be in another language than the texts.",
+        "Choose one that the hint names. `docs/translating.md` shows how to add another.",
+    ),
     # -- reading -------------------------------------------------------------------------------
     Code(
         "R951",

@@ -100,12 +100,16 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
 
     def lesson_html(module_id: str, lesson: Lesson, level: int = 3) -> Markup:
         return writer.lesson(
-            lesson.body, f"lesson-{lesson.id}--", level, lambda file: figure_url(module_id, file)
+            lesson.body,
+            f"lesson-{lesson.id}--",
+            level,
+            lambda file: figure_url(module_id, file),
+            lesson.language,
         )
 
     def article_html(kind: str, article: Article, level: int = 3) -> Markup:
         # Articles have no pictures; the checks let none through.
-        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
+        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str, article.language)
 
     logo = {f"logo.{course.logo.kind}": course.logo.data} if course.logo else {}
 
@@ -119,7 +123,7 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         return {"src": SCHEME + name, "address": address}
 
     def notes_html(article: Article) -> Markup:
-        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str)
+        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str, article.language)
 
     html = fill(
         "print",

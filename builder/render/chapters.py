@@ -23,6 +23,7 @@ END = '<div class="chapter-end"></div>'
 sheets, so the next chapter begins on a right page too."""
 
 _PDF, _INDEX = "chapter.pdf", "index.json"
+PRELOAD = ("weasyprint", "builder.render.cut", "builder.render.join")
 _HERE = Path(__file__)
 _POINTS = 0.75  # in a pixel of CSS
 
@@ -100,7 +101,7 @@ class ChapterRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("weasyprint", "builder.render.cut")
+        return PRELOAD
 
     def make(self) -> Mapping[str, bytes]:
         """The chapter and its index. Raises PdfError when a picture or font is missing."""
@@ -137,7 +138,7 @@ class BookRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("builder.render.join",)
+        return PRELOAD
 
     def join(self, made: Sequence[Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a link leads nowhere."""
