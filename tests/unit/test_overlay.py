@@ -269,6 +269,9 @@ def test_sources_says_what_came_from_where(smallest):
     assert smallest.run("sources", "li-silence").stdout == (
         f"question li-silence: {MODULE}/quiz.yml (shared)\n"
     )
+    assert smallest.run("sources", "late-bus").stdout == (
+        "scenario late-bus: left out by site_config.yml:35:8\n"
+    )
     assert smallest.run("sources", "nobody").returncode == 2
 
 
