@@ -73,6 +73,7 @@ class Preview:
         gone = dict.fromkeys(self._files.keys() - files.keys())
         self._files, self._checked = files, checked
         assert isinstance(target.recipe, OfflineSite)
+        assert isinstance(target.recipe.site, SiteRecipe)
         self._site = target.recipe.site
         return News(_report(checked), False, new | gone)
 

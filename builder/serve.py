@@ -30,9 +30,9 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from builder import console
 from builder.preview import News, work
-from builder.source.files import CONFIG, OVERLAY, ROOTS
+from builder.source.files import CONFIG, OVERLAY, ROOTS, TRANSLATIONS
 
-WATCHED = (*ROOTS, OVERLAY, "theme")
+WATCHED = (*ROOTS, OVERLAY, TRANSLATIONS, "theme")
 SETTLE = 0.05
 """Seconds without a change before a build: editors save in several steps."""
 POLL = 25.0

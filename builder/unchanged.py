@@ -18,10 +18,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from builder.home import CARRIED, HOME
-from builder.source.files import CONFIG, OVERLAY, ROOTS, layers
+from builder.source.files import CONFIG, OVERLAY, ROOTS, TRANSLATIONS, layers
 
 PACKAGE = Path(__file__).resolve().parent
-OWN = (CONFIG, OVERLAY)
+OWN = (CONFIG, OVERLAY, TRANSLATIONS)
 UNREAD = b"\0unread"
 """Stands for what the reader would refuse: a link that leads nowhere, a pipe, a file just gone."""
 MEMORY = ".cache/unchanged.json"

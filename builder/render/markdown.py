@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import markdown
@@ -16,6 +17,8 @@ from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from builder.course import Article, Course
+from builder.recipes import tools_of
+from builder.render.memory import memory
 from builder.source.markdown import BLOCKS, Link, replace_links
 from builder.words import SOURCE, Words, words
 
@@ -99,22 +102,22 @@ class Writer:
         one = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", html, re.DOTALL)
         return Markup(one.group(1)) if one else html
 
-    def lesson(self, body: str, prefix: str, level: int, image: Callable[[str], str]) -> Markup:
+    def lesson(
+        self,
+        body: str,
+        prefix: str,
+        level: int,
+        image: Callable[[str], str],
+        language: str = "",
+    ) -> Markup:
         """HTML of a lesson in a book.
 
         Its headings start at ``level`` and their anchors with ``prefix``; ``image`` turns the
-        path of a picture into its address.
+        path of a picture into its address. ``language`` is named when it is not the school's.
         """
-        converter = _converter(
-            self._language,
-            {
-                "toc": {
-                    "baselevel": level - 1,
-                    "slugify": lambda text, separator: prefix + slugify(text, separator),
-                }
-            },
-        )
-        html = converter.convert(self.resolve(body))
+        html = _html(self.resolve(body), self._language, prefix, level)
+        if language:
+            html = f'<div lang="{language}">\n{html}\n</div>'
         return Markup(
             re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html)
         )
@@ -127,17 +130,34 @@ class Writer:
         return f"[{label}]({address})" if address else label
 
 
-@cache
-def _html(text: str, language: str) -> str:
-    """HTML of a text; the same texts stand on the site and in several books."""
-    converter = _short(language)
-    converter.reset()
-    return converter.convert(text)
+def _html(text: str, language: str, prefix: str = "", level: int = 0) -> str:
+    """HTML of a text; of a lesson of a book when its headings have a ``level``."""
+    key = f"{language} {prefix} {level}\n{text}"
+    known = memory.get().find(key)
+    if known is not None:
+        return known.decode()
+    converter = _lesson(language, prefix, level) if level else _short(language)
+    html = converter.reset().convert(text)
+    memory.get().keep(key, html.encode())
+    return html
+
+
+def tools(language: str) -> tuple[str, ...]:
+    """What makes HTML of texts. As long as it is the same, HTML that was made stays right."""
+    boxes = repr(admonitions(words(language)))
+    return (boxes, *tools_of((Path(__file__),), "markdown", "pymdown-extensions"))
 
 
 @cache
 def _short(language: str) -> markdown.Markdown:
     return _converter(language, {})
+
+
+def _lesson(language: str, prefix: str, level: int) -> markdown.Markdown:
+    def slug(text: str, separator: str) -> str:
+        return prefix + slugify(text, separator)
+
+    return _converter(language, {"toc": {"baselevel": level - 1, "slugify": slug}})
 
 
 def _converter(language: str, configs: dict[str, dict[str, Any]]) -> markdown.Markdown:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import platform
 from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from builder.home import HOME
+from builder.recipes import tools_of
 from builder.render.markdown import Writer
+from builder.render.memory import memory
 from builder.render.phrases import translated
 from builder.source.markdown import plain
 from builder.words import words
@@ -46,6 +51,7 @@ def _environment(folder: str, language: str) -> Environment:
 
     environment = Environment(
         loader=FunctionLoader(source),
+        bytecode_cache=_Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -57,6 +63,23 @@ def _environment(folder: str, language: str) -> Environment:
     environment.filters["plain"] = plain
     environment.globals.update(say=said.say, many=said.many, direction=said.direction)
     return environment
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates: compiling all takes longer than filling them."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = memory.get().find(f"{bucket.key} {bucket.checksum}")
+        if known is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        memory.get().keep(f"{bucket.key} {bucket.checksum}", bucket.bytecode_to_string())
+
+
+def tools() -> tuple[str, ...]:
+    """What compiles templates."""
+    return (platform.python_version(), *tools_of((Path(__file__),), "jinja2"))
 
 
 def theme_files(folder: str) -> dict[str, bytes]:
