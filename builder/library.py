@@ -143,8 +143,6 @@ class Library:
     problems: list[Diagnostic] = field(default_factory=list)
     grades: dict[str, float] = field(default_factory=dict)
     """Reading grades by the SHA-256 of the text: those known before, then those of this library."""
-    syllables: dict[str, int] = field(default_factory=dict)
-    """Of words: those known before, and those of texts whose grade was not."""
     _passages: list[Passage] | None = None
     """Kept once the reading is over: every check that looks at texts walks them all."""
     _ids: dict[str, set[str] | None] = field(default_factory=dict)

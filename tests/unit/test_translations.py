@@ -64,7 +64,10 @@ def test_mistakes_in_it_are_told_where_they_stand(spanish: Project) -> None:
 
 
 def test_its_own_rules_of_wording_hold_it_and_no_english(spanish: Project) -> None:
-    rules = "avoid:\n  - id: one\n    phrases: [escucha, waiting]\n    reason: es una prueba\n    instead: oye\n"
+    rules = (
+        "avoid:\n  - id: one\n    phrases: [escucha, waiting]\n"
+        "    reason: es una prueba\n    instead: oye\n"
+    )
     (spanish.root / "translations/es/curriculum/wording.yml").write_text(rules)
     assert set(problems(spanish)) == {f"translations/es/{MODULE}/listen-first.md: R953"}
 
