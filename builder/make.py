@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -208,8 +209,9 @@ def warm(modules: Iterable[str]) -> None:
 
     It ends with this process, whether it was needed or not.
     """
+    main = sys.modules["__main__"].__spec__  # workers import it too
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(modules))
+    context.set_forkserver_preload([*modules, *([main.name] if main else [])])
     forkserver.ensure_running()
 
 

@@ -90,7 +90,7 @@ def test_a_grade_is_that_of_textstat_and_its_words_are_known_the_next_time() -> 
     syllables: dict[str, int] = {}
     grade = flesch_kincaid(text, syllables)
     assert grade == pytest.approx(textstat.flesch_kincaid_grade(text), abs=0.001)
-    assert syllables["really"] == 2 or syllables["really"] == 3
+    assert set(syllables) >= {"don't", "okafor's", "12", "friends", "really"}
     assert flesch_kincaid(text, dict.fromkeys(syllables, 9)) > grade + 50
 
 
