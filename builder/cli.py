@@ -199,6 +199,24 @@ def upgrade(root: Path, names: tuple[str, ...], everything: bool) -> None:
 
 
 @main.command(
+    epilog=examples("./mentor translations es", "./mentor translations es --accept glossary")
+)
+@click.argument("language")
+@click.option("--accept", "names", multiple=True, metavar="ID", help="You have looked at this one.")
+@click.option("--accept-all", "everything", is_flag=True, help="You have looked at all of them.")
+@click.pass_obj
+def translations(root: Path, language: str, names: tuple[str, ...], everything: bool) -> None:
+    """List what is still in English in a LANGUAGE, and whose English changed since.
+
+    Translated texts stand in translations/LANGUAGE/, in the same places as the English ones. The
+    exit code is 1 while something is missing or grew old.
+    """
+    from builder.commands.translate import run  # noqa: PLC0415
+
+    raise SystemExit(run(root, language, names, everything))
+
+
+@main.command(
     context_settings={"ignore_unknown_options": True},
     epilog=examples("./mentor test", "./mentor test tests/unit -k yaml"),
 )

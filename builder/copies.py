@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from builder.handouts import card_sets, exercise, starters, ticket, wants_practice
+from builder.schema import Scenario
+from builder.schema.scenario import RoleCard
 from builder.workshop import Workshop, groups
 
 
@@ -69,21 +71,35 @@ def _copies(
             count = sets(activity.grouping, people)
             pages = 1 if found.together else ceil(len(found.cards) / fit.cut)
             yield Copies(f"{found.title}: {activity.title}", count, pages=pages)
-    if workshop.scenarios:
-        pages = ceil(2 * len(workshop.scenarios) / fit.cut)
-        yield Copies(say("Name cards"), made.count, pages=pages)
+    names = sum(len(acted(scenario)) for scenario in workshop.scenarios)
+    if names:
+        yield Copies(say("Name cards"), made.count, pages=ceil(names / fit.cut))
     for scenario in workshop.scenarios:
-        lists = made.observers * workshop.plays(scenario)
+        lists = made.observers(_players(scenario)) * workshop.plays(scenario)
         title = say("Observer list: {title}", title=scenario.title)
         yield Copies(title, lists, fit.lists)
     for scenario in workshop.scenarios:
-        for cards in (say("Mentor cards"), say("Mentee cards")):
-            yield Copies(f"{cards}: {scenario.title}", made.count, fit.cards, pages=2)
+        sheets = {"mentor": say("Mentor cards"), "mentee": say("Mentee cards")}
+        for role in acted(scenario):
+            title = f"{sheets[role]}: {scenario.title}"
+            yield Copies(title, made.count, fit.cards, pages=2)
     for number, version in enumerate(versions):
         yield Copies(
             say("Quiz {version}", version=version), len(range(number, people, len(versions)))
         )
     yield Copies(say("Evaluation"), people)
+
+
+def acted(scenario: Scenario) -> dict[str, RoleCard]:
+    """The cards that learners play from: two, or one where nobody plays the other."""
+    return scenario.facilitator.cards.acted if scenario.facilitator else {}
+
+
+def _players(scenario: Scenario) -> int:
+    """Where an adult reads a part, one person more observes. A kept chair needs somebody too."""
+    assert scenario.facilitator
+    cards = scenario.facilitator.cards
+    return sum(card.acted_by != "adult" for card in (cards.mentor, cards.mentee))
 
 
 def sets(grouping: str, people: int) -> int:

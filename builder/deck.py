@@ -17,8 +17,9 @@ from builder.handouts import posters, ticket
 from builder.schema import Scenario
 from builder.schema.session import Activity
 from builder.source.markdown import links, plain
+from builder.timetable import Row, Sitting
 from builder.words import Words
-from builder.workshop import Row, Sitting, Workshop
+from builder.workshop import Workshop
 
 LETTERS, LINES = 300, 5
 """The most that a slide holds and can be read from the back of a classroom (26 pt or more)."""

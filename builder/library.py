@@ -37,6 +37,7 @@ from builder.source.logo import Logo
 from builder.source.markdown import Page
 from builder.source.yaml import Path as Keys
 from builder.source.yaml import Tree
+from builder.words import PSEUDO, SOURCE
 
 M = TypeVar("M", bound=Authored)
 
@@ -142,8 +143,6 @@ class Library:
     problems: list[Diagnostic] = field(default_factory=list)
     grades: dict[str, float] = field(default_factory=dict)
     """Reading grades by the SHA-256 of the text: those known before, then those of this library."""
-    syllables: dict[str, int] = field(default_factory=dict)
-    """Of words: those known before, and those of texts whose grade was not."""
     _passages: list[Passage] | None = None
     """Kept once the reading is over: every check that looks at texts walks them all."""
     _ids: dict[str, set[str] | None] = field(default_factory=dict)
@@ -162,6 +161,12 @@ class Library:
         yield from self.forms.values()
         shared = (self.glossary, self.sources, self.wording, self.coverage, self.config)
         yield from (document for document in shared if document is not None)
+
+    def in_english(self, source: Source) -> bool:
+        """Whether a file is: all are, but those of a school or translation in another language."""
+        config = (self._whole or self).config
+        language = config.model.language if config and config.model else SOURCE
+        return language in (SOURCE, PSEUDO) or not source.layer
 
     def lessons(self) -> Iterator[tuple[ModuleFolder, LessonFile]]:
         for module in self.modules:
@@ -303,6 +308,11 @@ class Passage:
             return self.lesson.source
         assert self.tree is not None
         return self.tree.source
+
+    @property
+    def written(self) -> Source:
+        """The very file that the text was written in, which may be a patch."""
+        return self.source.at(self.span(0, 1).path)
 
     def span(self, offset: int, length: int) -> Span:
         if self.lesson is not None:

@@ -220,8 +220,8 @@ def local_pool(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
     """A pool that is gone when the block is left, also when it is left by Ctrl-C or an error."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(sorted({name for r in recipes for name in r.preload}))
-    workers = max(1, min(os.cpu_count() or 1, len(recipes)))
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    # Each worker starts when there is work for it, so there are never more than recipes.
+    pool = ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_start_worker)
     try:
         yield pool
     except BaseException:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from builder.course import Course
-from builder.editions import Editions
+from builder.editions import Editions, Engine
 from builder.link import learner_edition
 from builder.media import Media
 from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan
@@ -43,6 +43,7 @@ class Order:
     medium: Media
     skipped: tuple[str, ...]
     missing: tuple[str, ...]
+    engine: Engine = "material"
 
 
 def ordered(
@@ -51,6 +52,7 @@ def ordered(
     outputs: Iterable[str],
     asked: Media | None = None,
     packets: Mapping[str, Plan] | None = None,
+    engine: Engine = "material",
 ) -> Order:
     """The order for these outputs, in the medium ``asked`` for or in those of the configuration."""
     usual, chosen = course.config.paper, set(outputs)
@@ -64,7 +66,8 @@ def ordered(
         for medium in ([asked] if asked else media(name, course.config))
     }
     can = {} if missing or not packets else packets
-    return Order(course, sources, runs, can, asked or Media(usual), skipped, missing)
+    medium = asked or Media(usual)
+    return Order(course, sources, runs, can, medium, skipped, missing, engine)
 
 
 def staying(standing: Iterable[Output], order: Order, keep: bool) -> list[Output]:
@@ -100,6 +103,7 @@ def targets(order: Order, kept: Iterable[Output], samples: bool) -> dict[str, li
         ),
         contacts_are_samples=samples,
         media=order.medium,
+        engine=order.engine,
     )
     found = {
         run: list(plan(name, replace(editions, media=medium)))

@@ -9,7 +9,6 @@ import contextlib
 import datetime
 import hashlib
 import itertools
-import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library
-from builder.make import Made, Progress, in_process, make, warm
+from builder.make import Made, Pool, Progress, in_process, make, warm
 from builder.media import Media, Paper
 from builder.omit import leave_out
 from builder.publish import Output, publish, published
@@ -32,6 +31,7 @@ from builder.reading import read
 
 if TYPE_CHECKING:
     from builder.course import Course
+    from builder.editions import Engine
     from builder.order import Order, Plan
     from builder.recipes import Target
 
@@ -100,12 +100,17 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date, remember: bool = False) -> Checked:
-    """Read and check a project. With ``remember``, reading grades are kept for the next time."""
+def check(
+    root: Path, today: datetime.date, remember: bool = False, store: Path | None = None
+) -> Checked:
+    """Read and check a project. With ``remember``, reading grades are kept for the next time.
+
+    They are kept in ``store``, which projects may share; by default, each has one of its own.
+    """
     start = time.perf_counter()
     library = read(root, today)
     leave_out(library)
-    known = root / CACHE / "grades.json"
+    known = (store or root / CACHE) / "grades.json"
     if remember:
         grades.recall(known, library)
     problems = checks.run(library)
@@ -134,13 +139,17 @@ def build(
     asked: Media | None = None,
     packets: Mapping[str, Plan] | None = None,
     private: bool = False,
+    cache: Cache | None = None,
+    pool: Pool | None = None,
+    engine: Engine = "material",
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
     With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
     them in, beside what is there; without it, the media that the configuration lists. ``packets``
     are made as well. When something ``private`` is made, such as a list of names, none of it stays
-    in the cache.
+    in the cache. ``cache`` and ``pool`` are those of this project alone when none are given.
+    ``engine`` draws the site.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -148,14 +157,14 @@ def build(
 
     dist, clock = dist or root / DIST, [time.perf_counter()]
     sources = source_digest(checked.library)
-    order = orders.ordered(checked.course, sources, outputs, asked, packets)
+    order = orders.ordered(checked.course, sources, outputs, asked, packets, engine)
     kept = orders.staying(published(dist), order, keep)
-    cache = Cache(root / CACHE / "made", keeps=not private)
+    cache = cache or Cache(root / CACHE / "made", keeps=not private)
     with _remembering(cache, order):
         targets = orders.targets(order, kept, checked.contacts_are_samples)
     kept = orders.giving_way(kept, targets)
     clock.append(time.perf_counter())
-    made = make([target for some in targets.values() for target in some], cache, progress)
+    made = make([target for some in targets.values() for target in some], cache, progress, pool)
     files = kept + _outputs(made, targets, sources)
     if stick := _stick(files):
         packed = make([stick], cache, progress, in_process)

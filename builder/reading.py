@@ -217,10 +217,14 @@ def _missing(library: Library, root: Path) -> None:
             "curriculum/modules/01-first-module/module.yml", "a curriculum has at least one module"
         )
     for module in library.modules:
+        inside = f"{module.path}/"
+        files = (s for place, s in library.files.items() if place.startswith(inside))
+        first = min(files, key=lambda source: source.layer)
+        start = first.path.removesuffix(first.place)  # a school's own module is the school's
         for name in MODULE_FILES:
-            if f"{module.path}/{name}" not in library.files:
+            if f"{inside}{name}" not in library.files:
                 hint = "every module has module.yml, quiz.yml, session.yml"
-                report(f"{module.path}/{name}", hint)
+                report(f"{start}{inside}{name}", hint)
     for layer in layers(root):
         for folder in sorted((layer.folder / "scenarios").glob("[!.]*")):
             place = f"scenarios/{folder.name}/scenario.yml"

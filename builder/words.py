@@ -68,7 +68,7 @@ class Words:
     def day(self, date: datetime.date) -> str:
         """``Wednesday 3 February 2027``"""
         if self.language in (SOURCE, PSEUDO):
-            return f"{date:%A} {date.day} {date:%B %Y}"
+            return self.of(f"{date:%A} {date.day} {date:%B %Y}")
         from babel.dates import format_date  # noqa: PLC0415
 
         return format_date(date, "full", locale=self.language.replace("-", "_"))

@@ -14,7 +14,15 @@ from typing import Literal
 from builder.course import Course, Module
 from builder.diagnostics import did_you_mean
 from builder.schema import Scenario
-from builder.schema.session import Activity, Meeting, Plan
+from builder.schema.session import Activity, Plan
+from builder.timetable import (
+    LONGEST_DAY,
+    Sitting,
+    longest_meeting,
+    longest_plan,
+    planned,
+    training_day,
+)
 from builder.words import SOURCE, Words, words
 
 Length = Literal["45", "90", "day"]
@@ -22,43 +30,10 @@ Length = Literal["45", "90", "day"]
 MIDNIGHT = 24 * 60
 USUAL = range(12, 19)
 """People that the session plans are written for, with two adults (content standard, section 4)."""
-LONGEST_DAY = 390
-"""Minutes of a full day, from the guide "The full day": 9:00 to 15:30."""
-BREAK, LUNCH = 15, 45
-"""Minutes of the breaks of a full day, from the same guide."""
-MORNING = 180
-"""Minutes after which a full day has its lunch."""
 
 
 class WorkshopError(Exception):
     """What was asked for cannot be held. The message is for the person who asked."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the run sheet. Minutes count from the sitting's start; a break has no activity."""
-
-    start: int
-    minutes: int
-    title: str
-    module: Module | None = None
-    activity: Activity | None = None
-
-    @property
-    def end(self) -> int:
-        return self.start + self.minutes
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """What happens between sitting down and going home: rows that follow on each other."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-    @property
-    def minutes(self) -> int:
-        return self.rows[-1].end
 
 
 @dataclass(frozen=True)
@@ -75,10 +50,9 @@ class Groups:
     def count(self) -> int:
         return len(self.sizes)
 
-    @property
-    def observers(self) -> int:
+    def observers(self, players: int = 2) -> int:
         """People who observe in one round; at least one list is needed, for the adult."""
-        return max(1, sum(max(0, size - 2) for size in self.sizes))
+        return max(1, sum(max(0, size - players) for size in self.sizes))
 
     def told(self, said: Words) -> str:
         """What to do with this number of people, in sentences."""
@@ -236,10 +210,15 @@ class Workshop:
             )
         elif longest > LONGEST_DAY:
             yield self.said.say(
-                "The plan takes {minutes} minutes with its breaks, and a full day has {day}. "
-                "Choose fewer modules; a guide says what to keep on a full day.",
+                "These modules take {minutes} minutes with their breaks, and a school day has "
+                "{day}. Choose fewer modules.",
                 minutes=longest,
                 day=LONGEST_DAY,
+            )
+        if any(sitting.shortened for sitting in self.sittings):
+            yield self.said.say(
+                "This is a shortened day, and not the whole training. The guide on the full day "
+                "says what has to follow on other dates."
             )
         if self.people is not None and self.people > USUAL[-1]:
             yield self.said.say(
@@ -286,9 +265,9 @@ def arrange(
     chosen = [known[name] for name in dict.fromkeys(modules)]
     parts: list[tuple[tuple[Module, ...], tuple[Sitting, ...]]]
     if length == "day":
-        parts = [(tuple(chosen), (_day(chosen, words(course.config.language)),))]
+        parts = [(tuple(chosen), (training_day(chosen, words(course.config.language)),))]
     else:
-        parts = [((m,), tuple(_sitting(m, x) for x in _plan(m, length).meetings)) for m in chosen]
+        parts = [((m,), tuple(planned(m, x) for x in _plan(m, length).meetings)) for m in chosen]
     made = tuple(
         Workshop(
             modules=part,
@@ -315,7 +294,7 @@ def every(course: Course) -> Iterator[tuple[str, Workshop]]:
     """Each plan of each module as a workshop, under the name ``<module>-<plan>``."""
     for module in course.modules:
         for plan in module.session.plans if module.session else ():
-            sittings = tuple(_sitting(module, meeting) for meeting in plan.meetings)
+            sittings = tuple(planned(module, meeting) for meeting in plan.meetings)
             scenarios, language = _scenarios(course, sittings), course.config.language
             workshop = Workshop((module,), sittings, scenarios, language=language)
             yield f"{module.id}-{plan.id}", workshop
@@ -325,48 +304,14 @@ def _plan(module: Module, length: Length | None) -> Plan:
     assert module.session
     plans = module.session.plans
     if length is None:
-        return max(plans, key=_longest)
+        return longest_plan(module)
     for plan in plans:
-        if _longest(plan) == int(length):
+        if longest_meeting(plan) == int(length):
             return plan
     there = ", ".join(plan.title.lower() for plan in plans)
     raise WorkshopError(
         f'"{module.id}" has no plan with meetings of {length} minutes; it has: {there}'
     )
-
-
-def _longest(plan: Plan) -> int:
-    return max(meeting.minutes for meeting in plan.meetings)
-
-
-def _sitting(module: Module, meeting: Meeting) -> Sitting:
-    return Sitting(meeting.title, tuple(_rows(module, meeting, 0)))
-
-
-def _rows(module: Module, meeting: Meeting, start: int) -> Iterator[Row]:
-    assert module.session
-    known = {activity.id: activity for activity in module.session.activities}
-    for slot in meeting.slots:
-        activity = known[slot.activity]
-        yield Row(start, slot.minutes, activity.title, module, activity)
-        start += slot.minutes
-
-
-def _day(modules: Iterable[Module], said: Words) -> Sitting:
-    """The longest meetings one after another, with breaks between, and lunch after a morning."""
-    rows: list[Row] = []
-    had_lunch = False
-    for module in modules:
-        for meeting in _plan(module, None).meetings:
-            now = rows[-1].end if rows else 0
-            if rows:
-                lunch = not had_lunch and now >= MORNING
-                had_lunch = had_lunch or lunch
-                title = said.say("Lunch") if lunch else said.say("Break")
-                rows.append(Row(now, LUNCH if lunch else BREAK, title))
-                now = rows[-1].end
-            rows += _rows(module, meeting, now)
-    return Sitting(said.say("The day"), tuple(rows))
 
 
 def _scenarios(course: Course, sittings: Iterable[Sitting]) -> tuple[Scenario, ...]:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from builder import console
 from builder.commands.options import examples, media_options, today
+from builder.wish import Wish
 
 if TYPE_CHECKING:
+    from builder.editions import Engine
     from builder.media import Paper
     from builder.pipeline import Report
 
@@ -28,6 +31,7 @@ OUTPUT_NAMES = (
     "cards",
     "slides",
 )
+ENGINES = ("material", "zensical")
 
 
 @click.command(
@@ -36,6 +40,7 @@ OUTPUT_NAMES = (
         "./mentor build site",
         "./mentor build --strict",
         "./mentor build handbook --large-print --paper letter",
+        "./mentor build --schools district",
     )
 )
 @click.argument("outputs", nargs=-1, type=click.Choice(OUTPUT_NAMES), metavar="[OUTPUT]...")
@@ -50,12 +55,26 @@ OUTPUT_NAMES = (
     is_flag=True,
     help="Lock what is for facilitators into facilitator.zip, by the password in MENTOR_PASSWORD.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What draws the site (docs/engines.md).",
+)
 @click.option("--explain", "why", metavar="PATH", help="Say why a file was made or reused.")
 @click.option("--timings", is_flag=True, help="Say what took how long (.cache/timings.json).")
+@click.option(
+    "--schools",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Build every school's folder in DIR, each into its own dist/.",
+)
+@click.option("--scheduler", metavar="tcp://...", help="With --schools: work on this Dask cluster.")
 @media_options
-@click.pass_obj
+@click.pass_context
 def build(
-    root: Path,
+    context: click.Context,
     outputs: tuple[str, ...],
     strict: bool,
     release: bool,
@@ -63,6 +82,9 @@ def build(
     why: str | None,
     timings: bool,
     sealed: bool,
+    engine: Engine,
+    schools: Path | None,
+    scheduler: str | None,
     paper: Paper | None,
     large_print: bool,
     greyscale: bool,
@@ -75,10 +97,30 @@ def build(
     are. With an option for paper, makes what is printed in that way, beside what is there. What
     was built before is replaced only when everything is made.
     """
+    wish = Wish(outputs, strict, release, paper, large_print, greyscale, booklet, engine)
+    if schools:
+        from builder.commands.schools import build_schools  # noqa: PLC0415  --help stays quick
+
+        if sealed:
+            raise click.UsageError(
+                "one password would open every school's archive: "
+                "use --zip-facilitator with -C, for one school at a time"
+            )
+        if context.find_root().get_parameter_source("project") is not ParameterSource.DEFAULT:
+            raise click.UsageError("-C names one project, --schools many: give one of them")
+        build_schools(schools.resolve(), wish, scheduler, clean, why, timings)
+    elif scheduler:
+        raise click.UsageError("--scheduler goes with --schools")
+    else:
+        _build_one(context.obj, wish, clean, why, timings, sealed)
+
+
+def _build_one(
+    root: Path, wish: Wish, clean: bool, why: str | None, timings: bool, sealed: bool
+) -> None:
     from builder import unchanged  # noqa: PLC0415  --help stays quick
 
-    paper_options = (paper, large_print, greyscale, booklet)
-    told = tuple(map(str, (*outputs, strict, release, *paper_options, today())))
+    told = wish.told(today())
     key = unchanged.key(root, told)
     again = clean or why or timings or sealed
     same = None if again else unchanged.last(root, root / "dist", key)
@@ -89,41 +131,37 @@ def build(
         return
 
     from builder import pipeline  # noqa: PLC0415
-    from builder.media import Media  # noqa: PLC0415
-    from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
     from builder.timings import text as table  # noqa: PLC0415
     from builder.why import explain  # noqa: PLC0415
 
+    if refused := wish.refused():
+        raise click.UsageError(refused)
     seal = _sealer(root) if sealed else None
-    on_request = any(paper_options)
-    screen = sorted(set(outputs) - ON_PAPER)
-    if on_request and screen:
-        raise click.UsageError(f"{screen[0]} is not printed, so it has no options for paper")
-    if booklet and set(outputs) & FLAT:
-        raise click.UsageError("packets and cards are cut and copied, so they make no booklet")
-    with _one_at_a_time(root):
+    with one_at_a_time(root):
         if clean:
             shutil.rmtree(root / pipeline.CACHE / "made", ignore_errors=True)
-        pipeline.warm_up(outputs)
+        pipeline.warm_up(wish.outputs)
         checked = pipeline.check(root, today(), remember=True)
         if checked.problems:
             console.problems(text.report(checked.problems))
-        if checked.stops(strict, release):
+        if checked.stops(wish.strict, wish.release):
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
         _remember(root)
+        wanted, asked = wish.wanted(checked), wish.medium(checked)
         try:
             with console.progress() as progress:
-                wanted = outputs or checked.outputs
-                asked = None
-                if on_request:
-                    possible = ON_PAPER - FLAT if booklet else ON_PAPER
-                    wanted = tuple(name for name in wanted if name in possible)
-                    asked = Media(paper or checked.paper, large_print, greyscale, booklet)
-                keep = bool(outputs) or on_request
-                report = pipeline.build(root, checked, wanted, progress, keep=keep, asked=asked)
+                report = pipeline.build(
+                    root,
+                    checked,
+                    wanted,
+                    progress,
+                    keep=wish.keeps,
+                    asked=asked,
+                    engine=wish.engine,
+                )
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
@@ -137,7 +175,7 @@ def build(
         console.out("\n".join(explain(why.removeprefix("dist/"), report.before, report.results)))
     if timings:
         console.out(table(report.timing))
-    if set(outputs) & set(report.skipped):
+    if set(wish.outputs) & set(report.skipped):
         raise SystemExit(1)
 
 
@@ -173,7 +211,8 @@ def _up_to_date(files: int, size: int) -> str:
     return f"dist/ is up to date: {files} files, {size / 1024 / 1024:.1f} MiB."
 
 
-def _one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
+def one_at_a_time(root: Path) -> contextlib.AbstractContextManager[object]:
+    """Held while a project is built. Says so when it has to wait."""
     from filelock import Timeout  # noqa: PLC0415
 
     from builder.pipeline import lock  # noqa: PLC0415

@@ -168,7 +168,7 @@ def _names(path: Path | None) -> tuple[str, ...]:
     for entry in roster.entries:
         if missing := missing_letters(entry.name):
             console.err(
-                f"{path}:{entry.line}: note: the font has no {' '.join(missing)}; "
+                f"{path}:{entry.line}: note: no font here has {' '.join(missing)}; "
                 "a line is left to write this name by hand"
             )
     if roster.problems:

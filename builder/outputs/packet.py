@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import OnAPage, copies
+from builder.copies import OnAPage, acted, copies
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.paper import Question, lay_out_in_order
@@ -30,8 +30,9 @@ from builder.render.slides import slide_deck
 from builder.render.templates import theme_files
 from builder.schema.quiz import Choice, Multiple, Use
 from builder.schema.session import Activity
+from builder.timetable import Row
 from builder.words import Words
-from builder.workshop import USUAL, Row, Workshop, arrange
+from builder.workshop import USUAL, Workshop, arrange
 
 SIGN_IN = "sign-in-sheet"
 MANY = 6
@@ -201,8 +202,7 @@ class _Packet:
             name_cards=[
                 (card.name, scenario.title)
                 for scenario in self.workshop.scenarios
-                if scenario.facilitator
-                for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
+                for card in acted(scenario).values()
             ],
             need=partial(_need, names=titles(course), said=self.said),
             when=self._when,
@@ -333,7 +333,8 @@ def _plain_title(title: str, said: Words) -> str:
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
     cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
-    return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
+    most = 6 if "longer" in _size(activity) else 12
+    return max(4 if cards < MANY else 1, min(most, sum(map(len, activity.steps)) // 150 - cards))
 
 
 def _size(activity: Activity) -> str:
@@ -347,4 +348,7 @@ def _size(activity: Activity) -> str:
         *(words.english_learners, words.disability, words.virtual),
     )
     count = sum(map(len, texts))
-    return "longer" if count > LONGER else "long" if count > LONG else ""
+    cards = sum(len(found.cards) for found in handouts.card_sets(activity))
+    if count > LONGER:
+        return "longer listed" if cards >= MANY else "longer"
+    return "long" if count > LONG else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from builder.course import Article, Course, Lesson, Module
-from builder.editions import Editions
+from builder.editions import Editions, Engine
 from builder.paper import lay_out_in_order
 from builder.recipes import Audience, Target
 from builder.render.colour import palette
@@ -26,10 +26,11 @@ from builder.render.engine import SiteRecipe
 from builder.render.figures import inline
 from builder.render.markdown import EXTENSIONS, Writer, admonitions, titles
 from builder.render.offline import OfflineSite
-from builder.render.phrases import frame
+from builder.render.phrases import frame, translated_style
 from builder.render.templates import fill, theme_files
+from builder.render.zensical import ZensicalSite
 from builder.source.markdown import links, plain
-from builder.words import words
+from builder.words import SOURCE, words
 
 PAGES = {
     "home": "index.html",
@@ -44,6 +45,10 @@ PAGES = {
 }
 SHIM = "js/iframe-worker.js"
 """Lets the engine's search run from ``file://``; named in the settings as a polyfill."""
+ENGINES: Mapping[Engine, type[SiteRecipe] | type[ZensicalSite]] = {
+    "material": SiteRecipe,
+    "zensical": ZensicalSite,
+}
 DROPPED = ("sitemap.xml", "sitemap.xml.gz")
 """They hold dates."""
 
@@ -52,7 +57,7 @@ def plan(editions: Editions) -> Iterator[Target]:
     """The whole site, made from the learner edition alone."""
     # The page for wrong addresses names its files from the root of the site, wherever that is.
     rootless = () if editions.learner.config.public_url else ("404.html",)
-    engine = SiteRecipe(_Project(editions).files(), (*DROPPED, *rootless))
+    engine = ENGINES[editions.engine](_Project(editions).files(), (*DROPPED, *rootless))
     recipe = OfflineSite(engine, theme_files("site")["root/sw.js"].decode())
     yield Target("site", "Study site", Audience.LEARNER, recipe)
 
@@ -103,7 +108,11 @@ class _Project:
             name, text = self.place(path, text)
             files[name] = text.encode()
         for name, data in theme_files("site").items():
-            if name.startswith(("css/", "fonts/", "js/")):
+            if name.endswith(".css"):
+                files[f"docs/assets/{name}"] = translated_style(
+                    data.decode(), self.said.of
+                ).encode()
+            elif name.startswith(("fonts/", "js/")):
                 files[f"docs/assets/{name}"] = data
             elif name.startswith("overrides/"):
                 files[name] = frame(data.decode(), self.said).encode()
@@ -185,6 +194,8 @@ class _Project:
         terms = [term for term in self.course.terms if ("term", term.id, "") in named]
         words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
         body = self._markdown(path, entry.body, module_id)
+        if entry.language:
+            body = f'<div lang="{entry.language}" markdown="1">\n\n{body.strip()}\n\n</div>'
         return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:
@@ -287,6 +298,7 @@ class _Project:
             "name": f"{config.title}, {config.school.name}",
             "short_name": config.title,
             "lang": config.language,
+            "dir": self.said.direction,
             "start_url": "index.html",
             "scope": ".",
             "display": "standalone",
@@ -320,13 +332,14 @@ class _Project:
         settings = {
             "site_name": config.title,
             "site_description": str(escape(f"{config.title}, {config.school.name}")),
-            "site_url": config.public_url or "",
+            "site_url": config.public_url or None,
             "use_directory_urls": False,
             "copyright": None,
             "theme": {
                 "name": "material",
                 "custom_dir": "overrides",
-                "language": config.language,
+                "variant": "classic",  # of Zensical's two style sheets, Material's
+                "language": _engine_language(config.language),
                 "font": False,
                 "favicon": "assets/favicon.svg",
                 "features": [
@@ -344,6 +357,8 @@ class _Project:
             "extra_css": ["assets/css/mentor.css", "assets/brand.css"],
             "extra": {
                 "generator": False,
+                "language": config.language,
+                "direction": self.said.direction,
                 "contacts_are_samples": self.editions.contacts_are_samples,
                 "school_name": config.school.name,
                 "edition": config.edition,
@@ -395,14 +410,26 @@ def _front(title: str, kind: str, searched: bool = True, description: str = "") 
     return "\n".join(["---", *lines, "---", ""])
 
 
+def _engine_language(language: str) -> str:
+    """The engine's own language that is nearest; it has no dialects of most."""
+    known = {path.stem for path in (_engine() / "partials" / "languages").glob("*.html")}
+    return next(tag for tag in (language, language.partition("-")[0], SOURCE) if tag in known)
+
+
 @cache
-def _icon(name: str) -> Markup:
-    """An icon of the set that ships with the theme."""
+def _engine() -> Path:
+    """The templates of the theme that the site engine draws pages with."""
     from importlib.util import find_spec  # noqa: PLC0415
 
     spec = find_spec("material")
     assert spec is not None and spec.submodule_search_locations
-    path = Path(spec.submodule_search_locations[0], "templates", ".icons", f"{name}.svg")
+    return Path(spec.submodule_search_locations[0], "templates")
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """An icon of the set that ships with the theme."""
+    path = _engine() / ".icons" / f"{name}.svg"
     return Markup(
         path.read_text("utf-8").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
     )

@@ -19,6 +19,7 @@ from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import grey, palette
 from builder.render.figures import grey_png, on_paper
 from builder.render.fonts import font_files
+from builder.render.letters import lettered
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
 from builder.render.phrases import translated_style
@@ -99,12 +100,16 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
 
     def lesson_html(module_id: str, lesson: Lesson, level: int = 3) -> Markup:
         return writer.lesson(
-            lesson.body, f"lesson-{lesson.id}--", level, lambda file: figure_url(module_id, file)
+            lesson.body,
+            f"lesson-{lesson.id}--",
+            level,
+            lambda file: figure_url(module_id, file),
+            lesson.language,
         )
 
     def article_html(kind: str, article: Article, level: int = 3) -> Markup:
         # Articles have no pictures; the checks let none through.
-        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
+        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str, article.language)
 
     logo = {f"logo.{course.logo.kind}": course.logo.data} if course.logo else {}
 
@@ -118,7 +123,7 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         return {"src": SCHEME + name, "address": address}
 
     def notes_html(article: Article) -> Markup:
-        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str)
+        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str, article.language)
 
     html = fill(
         "print",
@@ -142,7 +147,10 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         translated_style(theme[f"css/{name}"].decode(), say)
         for name in _stylesheets(template, extra, media)
     ]
-    fonts = font_files()
+    drawn = (course.figures[name] for name in sorted(used))
+    html, own_styles, own_fonts = lettered(html, "".join((*styles, *drawn)))
+    styles += own_styles
+    fonts = font_files() | own_fonts
     shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
     figures = (
         codes

@@ -111,7 +111,7 @@ class ChapterRecipe:
             document = pdf.lay_out(self.html, self.styles, self.assets, _by_name)
             document = document.copy(document.pages[:-1])
             # Whole fonts are the same bytes in every chapter, so a book can hold them once.
-            data = document.write_pdf(pdf_variant=pdf.VARIANT, full_fonts=True)
+            data = pdf.write(document, full_fonts=True)
         data, slots = cut(data, self.name)
         index = Index(
             pages=len(document.pages),

@@ -102,13 +102,22 @@ class Writer:
         one = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", html, re.DOTALL)
         return Markup(one.group(1)) if one else html
 
-    def lesson(self, body: str, prefix: str, level: int, image: Callable[[str], str]) -> Markup:
+    def lesson(
+        self,
+        body: str,
+        prefix: str,
+        level: int,
+        image: Callable[[str], str],
+        language: str = "",
+    ) -> Markup:
         """HTML of a lesson in a book.
 
         Its headings start at ``level`` and their anchors with ``prefix``; ``image`` turns the
-        path of a picture into its address.
+        path of a picture into its address. ``language`` is named when it is not the school's.
         """
         html = _html(self.resolve(body), self._language, prefix, level)
+        if language:
+            html = f'<div lang="{language}">\n{html}\n</div>'
         return Markup(
             re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html)
         )

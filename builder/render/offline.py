@@ -16,14 +16,19 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from builder.recipes import Files, Part, tools_of
-from builder.render.engine import SiteRecipe
+from builder.recipes import Files, Joined, Part, tools_of
 
 WORKER = "sw.js"
 STICK = "site.zip"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
-NOT_KEPT = ("*.pdf", "search/search_index.js", "assets/javascripts/lunr/*", WORKER)
+NOT_KEPT = (
+    "*.pdf",
+    "search/search_index.js",
+    "search.js",
+    "assets/javascripts/lunr/*",
+    WORKER,
+)
 """What a phone does not store unasked: large files, and what only ``file://`` needs."""
 
 
@@ -31,7 +36,7 @@ NOT_KEPT = ("*.pdf", "search/search_index.js", "assets/javascripts/lunr/*", WORK
 class OfflineSite:
     """The engine's site and its service worker: ``worker`` is its script, without the list."""
 
-    site: SiteRecipe
+    site: Joined
     worker: str
 
     @property

@@ -84,11 +84,12 @@ def _pieces(source: str, say: Say) -> Iterator[str]:
         run.add(source[done : token.start()])
         done, text = token.end(), token[0]
         shown = _shown(text)
+        written = _attributes(text, say) if text[0] == "<" else text
         if shown:
-            run.add(text, shown)
+            run.add(written, shown)
         else:
             yield _said(run, say)
-            yield _attributes(text, say) if text[0] == "<" else text
+            yield written
             run = _Run()
     run.add(source[done:])
     yield _said(run, say)
@@ -108,7 +109,7 @@ def _shown(token: str) -> str:
 def _said(run: _Run, say: Say) -> str:
     edges = _EDGES.match(run.text)
     assert edges
-    before, text, after = edges.groups()
+    before, text, after = _outside(*edges.groups())
     while (pair := re.match(r"(?s)(<(\w+)(?:_\d+)?>)(.*)(</\2>)\Z", text)) and pair[1] not in pair[
         3
     ]:
@@ -122,6 +123,20 @@ def _said(run: _Run, say: Say) -> str:
     if words == message:
         return run.source
     return _restored(before + words + after, run.holes)
+
+
+def _outside(before: str, text: str, after: str) -> tuple[str, str, str]:
+    """Put aside a tag at an edge whose other half stands outside of the phrase."""
+    for name in INLINE - {"br"}:
+        opened = len(re.findall(rf"<{name}(?:_\d+)?>", text))
+        closed = text.count(f"</{name}>")
+        if closed > opened and (end := re.search(rf"\s*</{name}>\s*\Z", text)):
+            text, after = text[: end.start()], end[0] + after
+        elif closed > opened and (start := re.match(rf"\s*</{name}>\s*", text)):
+            before, text = before + start[0], text[start.end() :]
+        elif opened > closed and (end := re.search(rf"\s*<{name}(?:_\d+)?>\s*\Z", text)):
+            text, after = text[: end.start()], end[0] + after
+    return before, text, after
 
 
 def _restored(text: str, holes: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import http.server
@@ -80,14 +81,20 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(shipped: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    root = tmp_path_factory.mktemp("server")
+    with served(shipped.dist / "site", tmp_path_factory.mktemp("server")) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def served(folder: Path, root: Path) -> Iterator[Site]:
+    """A built site behind a server of its own, which serves the empty folder ``root``."""
     (root / "schools").mkdir()
-    (root / "schools" / "our school").symlink_to(shipped.dist / "site")
+    (root / "schools" / "our school").symlink_to(folder)
     handler = functools.partial(_Quiet, directory=str(root))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/schools/our%20school/"
-    yield Site(shipped.dist / "site", address)
+    yield Site(folder, address)
     server.shutdown()
 
 

@@ -83,15 +83,11 @@ def test_plain_words_are_easy_and_markup_does_not_count() -> None:
     assert flesch_kincaid(marked * 20) == pytest.approx(flesch_kincaid(easy * 20), abs=0.2)
 
 
-def test_a_grade_is_that_of_textstat_and_its_words_are_known_the_next_time() -> None:
-    import textstat
+def test_a_grade_is_that_of_textstat() -> None:
+    import textstat  # noqa: PLC0415  slow to import
 
-    text = "Don't wait for Okafor's 12 friends' notes: \'It (really) helps,\' says Noor. " * 20
-    syllables: dict[str, int] = {}
-    grade = flesch_kincaid(text, syllables)
-    assert grade == pytest.approx(textstat.flesch_kincaid_grade(text), abs=0.001)
-    assert set(syllables) >= {"don't", "okafor's", "12", "friends", "really"}
-    assert flesch_kincaid(text, dict.fromkeys(syllables, 9)) > grade + 50
+    text = "Don't wait for Okafor's 12 half-read 'notes': \"It (really) helps,\" says Noor. " * 20
+    assert flesch_kincaid(text) == pytest.approx(textstat.flesch_kincaid_grade(text), abs=0.001)
 
 
 def test_a_grade_that_is_known_is_not_found_again():

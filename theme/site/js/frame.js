@@ -94,6 +94,23 @@
     });
   }
 
+  /* Zensical's search is a dialog of its own, in a shadow tree: what opens it waits for its script. */
+  function dialog() {
+    var opener = one("[data-search-dialog]");
+    if (!opener) { return; }
+    opener.addEventListener("click", function () {
+      startEngine().then(function () {
+        var sheet = new CSSStyleSheet();
+        sheet.replaceSync(readable);
+        all("body > div").forEach(function (box) {
+          if (box.shadowRoot) { box.shadowRoot.adoptedStyleSheets = [sheet]; }
+        });
+        opener.click();
+      });
+    }, { once: true });
+  }
+  var readable = "dialog[aria-modal] { --alpha-light: 1; --alpha-lighter: 0.85; --letter-spacing: 0 } menu[id] { color: inherit }";
+
   /* A wide table may scroll sideways on a phone: then the keyboard must reach it. */
   function tables() {
     all(".md-typeset table:not([class])").forEach(function (table, index) {
@@ -104,12 +121,13 @@
       if (wrap.scrollWidth <= wrap.clientWidth) { return; }
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "group");
-      wrap.setAttribute("aria-label", "Table " + (index + 1) + ", scrolls sideways");
+      wrap.setAttribute("aria-label", one("[data-words]").dataset.table.replace("%", index + 1));
     });
   }
 
   window.addEventListener("keydown", stopLetterKeys, true);
   menu();
   search();
+  dialog();
   tables();
 })();

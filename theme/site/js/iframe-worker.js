@@ -57,8 +57,9 @@
     /* From the script in the frame to the page; never at once, as with a real worker. */
     _deliver(data) {
       var worker = this;
+      var copy = structuredClone(data);
       setTimeout(function () {
-        var event = new MessageEvent("message", { data: data });
+        var event = new MessageEvent("message", { data: copy });
         worker.dispatchEvent(event);
         if (typeof worker.onmessage === "function") { worker.onmessage(event); }
       }, 0);
@@ -70,10 +71,14 @@
       if (typeof this.onerror === "function") { this.onerror(event); }
     }
 
-    /* From the page to the script in the frame; waits until the script is there. */
+    /*
+     * From the page to the script in the frame; waits until the script is there. Each side has a
+     * copy of its own, as with a real worker: Zensical's changes what it is given.
+     */
     postMessage(data) {
+      var copy = structuredClone(data);
       this._ready.then(function (inside) {
-        inside.dispatchEvent(new inside.MessageEvent("message", { data: data }));
+        inside.dispatchEvent(new inside.MessageEvent("message", { data: copy }));
       }, function () { /* reported once, by _fail */ });
     }
 
