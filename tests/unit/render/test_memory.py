@@ -18,7 +18,7 @@ def test_html_that_is_known_is_not_made_again() -> None:
         assert writer.lesson("## Why\n\nBecause.", "a-", 3, str) == lesson
         assert writer.lesson("## Why\n\nBecause.", "b-", 3, str) != lesson
     assert set(second.asked) > set(first.asked)
-    with remembering({key: b"known" for key in first.asked}):
+    with remembering(dict.fromkeys(first.asked, b"known")):
         assert writer.block("Wait, **then** ask.") == "known"
     assert isinstance(memory.get(), Memory) and memory.get() is not second
 
