@@ -17,9 +17,9 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from builder.cache import Cache
-from builder.make import make
+from builder.make import make, warm
 from builder.recipes import Audience, Joined, Recipe, Target
-from builder.render.engine import MAPS, PageRecipe, SiteRecipe
+from builder.render.engine import MAPS, PRELOAD, PageRecipe, SiteRecipe
 
 if TYPE_CHECKING:
     from builder.editions import Editions
@@ -47,6 +47,7 @@ def plan(project: str, folder: str) -> None:
 
 
 def site(folder: str, cache: str) -> None:
+    warm(PRELOAD)  # as a build does, before it reads
     root = Path(folder)
     files = {
         path.relative_to(root).as_posix(): path.read_bytes()

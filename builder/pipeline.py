@@ -200,7 +200,9 @@ def _remembering(cache: Cache, order: Order) -> Iterator[None]:
     with memory.remembering(cache.get(key) or {}) as found:
         yield
     if not found.asked.keys() <= found.known.keys():
-        cache.put(key, found.asked)
+        # What was not asked for may be wanted by another school, or once this process has ended.
+        old = found.known if len(found.known) < 2 * len(found.asked) else {}
+        cache.put(key, {**old, **found.asked})
 
 
 def _outputs(
