@@ -1,6 +1,7 @@
 """One page that shows a school's look before anything is built with it: light, dark, on paper.
 
-It stands alone, holds its fonts and the logo, and needs no network. ``./mentor preview-brand``
+It stands alone, holds its fonts and the logo, and needs no network. Like the commands, it speaks
+English. ``./mentor preview-brand``
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from builder.render.markdown import Writer
 from builder.render.templates import fill
 from builder.schema import Config
 from builder.source.logo import Logo
+from builder.words import SOURCE
 
 PLACE = ".cache/brand.html"
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -44,7 +46,7 @@ def _page(config: Config, logo: Logo | None, problems: list[Diagnostic]) -> str:
         "brand",
         "page.html.j2",
         Writer({}, lambda *_: None),
-        config=config,
+        config=config.model_copy(update={"language": SOURCE}),
         shown=shown,
         contrasts=contrasts(shown),
         least=LEAST,

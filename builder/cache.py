@@ -15,14 +15,14 @@ from pathlib import Path
 from builder.recipes import Files
 
 LIMIT = 512 * 1024 * 1024
-"""Bytes the cache may hold; the entries not used for longest go first."""
+"""Bytes the cache of a project may hold; the entries not used for longest go first."""
 
 
 class Cache:
     """Made files by recipe digest, one file of the disk for each recipe."""
 
-    def __init__(self, folder: Path, keeps: bool = True) -> None:
-        self._folder, self._keeps = folder, keeps
+    def __init__(self, folder: Path, keeps: bool = True, limit: int = LIMIT) -> None:
+        self._folder, self._keeps, self._limit = folder, keeps, limit
 
     def get(self, key: str) -> Files | None:
         """The files of a recipe; None when they were never made, or when they are damaged."""
@@ -63,7 +63,7 @@ class Cache:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
 
-    def trim(self, limit: int = LIMIT) -> None:
+    def trim(self) -> None:
         """Delete what was not used for longest until at most ``limit`` bytes are left."""
         entries = []
         for path in self._folder.glob("*/*"):
@@ -72,7 +72,7 @@ class Cache:
                 entries.append((stat.st_mtime, stat.st_size, path))
         total = sum(size for _, size, _ in entries)
         for _, size, path in sorted(entries):
-            if total <= limit:
+            if total <= self._limit:
                 break
             with contextlib.suppress(OSError):
                 path.unlink()

@@ -1,10 +1,11 @@
-"""Files made from the code itself: the JSON Schemas and the list of errors, for ``docs/``."""
+"""Files made from the code itself: the JSON Schemas, the list of errors, and what to translate."""
 
 from __future__ import annotations
 
 import json
 
 from builder.codes import CODES, GROUPS, Code
+from builder.render.messages import template
 from builder.schema import (
     ArticleMeta,
     Authored,
@@ -44,7 +45,7 @@ SCHEMAS: dict[str, type[Authored]] = {
 def generated() -> dict[str, str]:
     """Path in the project -> text of every generated file."""
     files = {f"docs/schemas/{name}.json": _schema(model) for name, model in SCHEMAS.items()}
-    return {**files, "docs/errors.md": _errors()}
+    return {**files, "docs/errors.md": _errors(), "theme/locales/messages.pot": template()}
 
 
 def explanation(code: str) -> str | None:

@@ -415,6 +415,13 @@ _TABLE = (
         "Mentors would be tested on what they never met.",
         "Add the objective to a lesson's front matter, or delete it.",
     ),
+    Code(
+        "M605",
+        E,
+        "a day plays a scenario that its activity does not use",
+        "The packet would hold role cards that the steps of the activity do not know.",
+        "Name one of the activity's `scenarios`, or add it there.",
+    ),
     # -- scenarios -----------------------------------------------------------------------------
     Code(
         "C701",
@@ -578,6 +585,13 @@ _TABLE = (
         "neither a script nor anything from the web.",
         "Put a plain SVG or a PNG into `school/`, and name it in `look: logo`. Drawing programs "
         "call the first *Plain SVG* or *Optimised SVG*.",
+    ),
+    Code(
+        "K973",
+        E,
+        "a language that is not there",
+        "What the program itself says to readers would be in another language than the texts.",
+        "Choose one that the hint names. `docs/translating.md` shows how to add another.",
     ),
     # -- reading -------------------------------------------------------------------------------
     Code(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from builder.handouts import card_sets, exercise, starters, ticket, wants_practice
+from builder.schema import Scenario
+from builder.schema.scenario import RoleCard
 from builder.workshop import Workshop, groups
 
 
@@ -47,38 +49,57 @@ def copies(
 def _copies(
     workshop: Workshop, people: int, versions: Sequence[str], fit: OnAPage
 ) -> Iterator[Copies]:
-    made = groups(people)
-    yield Copies("Contact cards", people, fit.contacts)
+    made, say = groups(people), workshop.said.say
+    yield Copies(say("Contact cards"), people, fit.contacts)
     if workshop.scenarios:
-        yield Copies("Stories for the workshop", people)
+        yield Copies(say("Stories for the workshop"), people)
     for module in workshop.modules:
-        yield Copies(f"Card to keep: {module.spec.title}", people)
+        yield Copies(say("Card to keep: {title}", title=module.spec.title), people)
     for module in workshop.modules:
-        if any(exercise(lesson) for lesson in module.lessons):
-            yield Copies(f"Worksheet: {module.spec.title}", people)
+        if any(exercise(lesson, workshop.said) for lesson in module.lessons):
+            yield Copies(say("Worksheet: {title}", title=module.spec.title), people)
     for _, activity in workshop.activities:
         if starters(activity):
-            yield Copies(f"Sheet: {activity.title}", people * workshop.slots(activity))
+            title = say("Sheet: {title}", title=activity.title)
+            yield Copies(title, people * workshop.slots(activity))
         if wants_practice(activity):
-            yield Copies(f"Practice: {activity.title}", people * workshop.slots(activity))
+            title = say("Practice: {title}", title=activity.title)
+            yield Copies(title, people * workshop.slots(activity))
         if ticket(activity):
             yield Copies(activity.title, people * workshop.slots(activity), fit.tickets)
         for found in card_sets(activity):
             count = sets(activity.grouping, people)
             pages = 1 if found.together else ceil(len(found.cards) / fit.cut)
             yield Copies(f"{found.title}: {activity.title}", count, pages=pages)
-    if workshop.scenarios:
-        pages = ceil(2 * len(workshop.scenarios) / fit.cut)
-        yield Copies("Name cards", made.count, pages=pages)
+    names = sum(len(acted(scenario)) for scenario in workshop.scenarios)
+    if names:
+        yield Copies(say("Name cards"), made.count, pages=ceil(names / fit.cut))
     for scenario in workshop.scenarios:
-        lists = made.observers * workshop.plays(scenario)
-        yield Copies(f"Observer list: {scenario.title}", lists, fit.lists)
+        lists = made.observers(_players(scenario)) * workshop.plays(scenario)
+        title = say("Observer list: {title}", title=scenario.title)
+        yield Copies(title, lists, fit.lists)
     for scenario in workshop.scenarios:
-        for role in ("Mentor", "Mentee"):
-            yield Copies(f"{role} cards: {scenario.title}", made.count, fit.cards, pages=2)
+        sheets = {"mentor": say("Mentor cards"), "mentee": say("Mentee cards")}
+        for role in acted(scenario):
+            title = f"{sheets[role]}: {scenario.title}"
+            yield Copies(title, made.count, fit.cards, pages=2)
     for number, version in enumerate(versions):
-        yield Copies(f"Quiz {version}", len(range(number, people, len(versions))))
-    yield Copies("Evaluation", people)
+        yield Copies(
+            say("Quiz {version}", version=version), len(range(number, people, len(versions)))
+        )
+    yield Copies(say("Evaluation"), people)
+
+
+def acted(scenario: Scenario) -> dict[str, RoleCard]:
+    """The cards that learners play from: two, or one where nobody plays the other."""
+    return scenario.facilitator.cards.acted if scenario.facilitator else {}
+
+
+def _players(scenario: Scenario) -> int:
+    """Where an adult reads a part, one person more observes. A kept chair needs somebody too."""
+    assert scenario.facilitator
+    cards = scenario.facilitator.cards
+    return sum(card.acted_by != "adult" for card in (cards.mentor, cards.mentee))
 
 
 def sets(grouping: str, people: int) -> int:

@@ -34,6 +34,8 @@ class Lesson:
     """As readers see it: ``1.2`` is the second lesson of module 1."""
     meta: LessonMeta
     body: str
+    language: str = ""
+    """The language of ``body``, when it is not the school's."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Article:
     """Who is given it, for a part of the toolkit."""
     notes: str = ""
     """What its facilitator blocks say, when ``body`` is handed out without them."""
+    language: str = ""
+    """The language of ``body``, when it is not the school's."""
 
 
 @dataclass(frozen=True)

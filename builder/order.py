@@ -13,11 +13,12 @@ from builder.editions import Editions, Engine
 from builder.link import learner_edition
 from builder.media import Media
 from builder.outputs import NEEDS_PDF, OUTPUTS, in_medium, media, plan
-from builder.outputs.handbook import FILE, TITLE
+from builder.outputs.handbook import FILE, title_of
 from builder.publish import Output
 from builder.recipes import Target
 from builder.render.offline import STICK
 from builder.render.pdf import missing_libraries
+from builder.words import words
 
 Plan = Callable[[Editions], Iterator[Target]]
 """What an output is: the targets it makes of a course."""
@@ -90,12 +91,13 @@ def staying(standing: Iterable[Output], order: Order, keep: bool) -> list[Output
 
 def targets(order: Order, kept: Iterable[Output], samples: bool) -> dict[str, list[Target]]:
     """What is to be made, by the name of its run."""
+    title, said = title_of(order.course), words(order.course.config.language)
     usual, names = order.course.config.paper, {*order.runs, *(output.name for output in kept)}
     editions = Editions(
         full=order.course,
         learner=learner_edition(order.course),
         downloads=tuple(
-            (medium.named(FILE, usual), medium.titled(TITLE, usual))
+            (medium.named(FILE, usual), medium.titled(title, usual, said))
             for medium in media("handbook", order.course.config)
             if "site" in names and medium.run("handbook", usual) in names
         ),

@@ -15,12 +15,15 @@ from typing import Protocol, TypeVar
 
 from builder.schema import Item
 from builder.schema.quiz import Choice, Matching, Multiple, Option, Ordering, Short, TrueFalse
+from builder.words import SOURCE, Words
 
 
 class _HasId(Protocol):
     @property
     def id(self) -> str: ...
 
+
+ENGLISH = Words(SOURCE)
 
 T = TypeVar("T", bound=_HasId)
 
@@ -54,27 +57,31 @@ class Question:
     solution: tuple[str, ...]
 
 
-def layout(items: Iterable[Item], seed: int, version: str) -> tuple[Question, ...]:
+def layout(
+    items: Iterable[Item], seed: int, version: str, said: Words = ENGLISH
+) -> tuple[Question, ...]:
     """Lay the items out for one version: their order, their options' order, and the key.
 
     The same seed and version always give the same layout. A pinned option keeps its place.
     """
     ordered = _shuffled(list(items), f"{seed}/{version}")
     return tuple(
-        _question(number, item, f"{seed}/{version}/{item.id}")
+        _question(number, item, f"{seed}/{version}/{item.id}", said)
         for number, item in enumerate(ordered, start=1)
     )
 
 
-def lay_out_in_order(items: Iterable[Item], seed: int, version: str) -> tuple[Question, ...]:
+def lay_out_in_order(
+    items: Iterable[Item], seed: int, version: str, said: Words = ENGLISH
+) -> tuple[Question, ...]:
     """As ``layout``, but the items stay in the order of the file; only options are shuffled."""
     return tuple(
-        _question(number, item, f"{seed}/{version}/{item.id}")
+        _question(number, item, f"{seed}/{version}/{item.id}", said)
         for number, item in enumerate(items, start=1)
     )
 
 
-def _question(number: int, item: Item, salt: str) -> Question:
+def _question(number: int, item: Item, salt: str, said: Words) -> Question:
     match item:
         case Choice() | Multiple():
             answers = _options(item.options, salt)
@@ -83,9 +90,9 @@ def _question(number: int, item: Item, salt: str) -> Question:
         case TrueFalse():
             answers = _options(item.reasons, salt)
             right = [a for a in answers if a.correct]
-            verdict = "True" if item.answer else "False"
+            verdict = said.say("True") if item.answer else said.say("False")
             key = ", ".join([verdict, *(a.letter for a in right)])
-            solution = (verdict.lower(), *(a.id for a in right))
+            solution = ("true" if item.answer else "false", *(a.id for a in right))
             return Question(number, item, answers, (), key, solution)
         case Ordering():
             steps = _shuffled(list(item.steps), salt)

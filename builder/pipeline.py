@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,16 +22,17 @@ from builder import VERSION, checks, grades, timings, why
 from builder.cache import Cache
 from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
-from builder.library import Library, read
-from builder.make import Made, Progress, in_process, make
+from builder.library import Library
+from builder.make import Made, Pool, Progress, in_process, make, warm
 from builder.media import Media, Paper
 from builder.omit import leave_out
 from builder.publish import Output, publish, published
+from builder.reading import read
 
 if TYPE_CHECKING:
     from builder.course import Course
     from builder.editions import Engine
-    from builder.order import Plan
+    from builder.order import Order, Plan
     from builder.recipes import Target
 
 CACHE = ".cache"
@@ -99,18 +100,33 @@ class Report:
     timing: timings.Timing = field(default=timings.Timing("build", 0.0))
 
 
-def check(root: Path, today: datetime.date, remember: bool = False) -> Checked:
-    """Read and check a project. With ``remember``, reading grades are kept for the next time."""
+def check(
+    root: Path, today: datetime.date, remember: bool = False, store: Path | None = None
+) -> Checked:
+    """Read and check a project. With ``remember``, reading grades are kept for the next time.
+
+    They are kept in ``store``, which projects may share; by default, each has one of its own.
+    """
     start = time.perf_counter()
     library = read(root, today)
     leave_out(library)
-    known = root / CACHE / "grades.json"
+    known = (store or root / CACHE) / "grades.json"
     if remember:
-        library.grades = grades.remembered(known)
+        grades.recall(known, library)
     problems = checks.run(library)
     if remember:
-        grades.remember(known, library.grades)
+        grades.remember(known, library)
     return Checked(library, problems, time.perf_counter() - start)
+
+
+def warm_up(outputs: Collection[str]) -> None:
+    """Let workers import what these outputs need, or all when there are none, meanwhile."""
+    from builder.outputs import NEEDS_PDF  # noqa: PLC0415  no check needs any of these
+    from builder.render import chapters, engine, pdf  # noqa: PLC0415
+
+    papers = not outputs or NEEDS_PDF.intersection(outputs)
+    printing = chapters.PRELOAD if papers and not pdf.missing_libraries() else ()
+    warm((*printing, *(engine.PRELOAD if not outputs or "site" in outputs else ())))
 
 
 def build(
@@ -123,14 +139,17 @@ def build(
     asked: Media | None = None,
     packets: Mapping[str, Plan] | None = None,
     private: bool = False,
+    cache: Cache | None = None,
+    pool: Pool | None = None,
     engine: Engine = "material",
 ) -> Report:
     """Make the outputs and publish them. The project must have no error.
 
     With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
     them in, beside what is there; without it, the media that the configuration lists. ``packets``
-    are made as well. ``engine`` draws the site. When something ``private`` is made, such as a list
-    of names, none of it stays in the cache.
+    are made as well. When something ``private`` is made, such as a list of names, none of it stays
+    in the cache. ``cache`` and ``pool`` are those of this project alone when none are given.
+    ``engine`` draws the site.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -140,11 +159,12 @@ def build(
     sources = source_digest(checked.library)
     order = orders.ordered(checked.course, sources, outputs, asked, packets, engine)
     kept = orders.staying(published(dist), order, keep)
-    targets = orders.targets(order, kept, checked.contacts_are_samples)
+    cache = cache or Cache(root / CACHE / "made", keeps=not private)
+    with _remembering(cache, order):
+        targets = orders.targets(order, kept, checked.contacts_are_samples)
     kept = orders.giving_way(kept, targets)
     clock.append(time.perf_counter())
-    cache = Cache(root / CACHE / "made", keeps=not private)
-    made = make([target for some in targets.values() for target in some], cache, progress)
+    made = make([target for some in targets.values() for target in some], cache, progress, pool)
     files = kept + _outputs(made, targets, sources)
     if stick := _stick(files):
         packed = make([stick], cache, progress, in_process)
@@ -167,6 +187,20 @@ def build(
         before=before,
         timing=_timed(root, checked.seconds, clock, made),
     )
+
+
+@contextlib.contextmanager
+def _remembering(cache: Cache, order: Order) -> Iterator[None]:
+    """While a build is planned: what the last one of the same order found is not found again."""
+    from builder.render import markdown, memory, templates  # noqa: PLC0415  no check needs them
+
+    tools = (*markdown.tools(order.course.config.language), *templates.tools())
+    asked = ("planning", *order.runs, *order.packets, *tools)
+    key = hashlib.sha256(repr(asked).encode()).hexdigest()
+    with memory.remembering(cache.get(key) or {}) as found:
+        yield
+    if not found.asked.keys() <= found.known.keys():
+        cache.put(key, found.asked)
 
 
 def _outputs(

@@ -20,11 +20,11 @@ from pathlib import Path
 from builder import checks, pipeline
 from builder.cache import Cache
 from builder.editions import Editions
-from builder.library import read_page_again
 from builder.link import learner_edition, with_page
 from builder.make import in_process, local_pool, make
 from builder.outputs import site
 from builder.pipeline import Checked
+from builder.reading import read_page_again
 from builder.recipes import Target
 from builder.render.engine import SiteRecipe
 from builder.render.offline import OfflineSite
@@ -107,6 +107,17 @@ class Preview:
         self.take(pages)
         return News(_report(checked), False, dict(pages))
 
+    def answer(self, changed: set[str]) -> tuple[News, bool]:
+        """News of a change, and whether it is of one page alone.
+
+        A file that cannot be read just now, because an editor is about to replace it, is no bug.
+        """
+        try:
+            page = self.page(changed)
+            return page or self.whole(), page is not None
+        except OSError as error:
+            return News(f"error: {error}\n  hint: the next change is tried again", True), False
+
     def warm(self) -> None:
         """Load what the first changed page would have to wait for."""
         if self._site is not None:
@@ -138,7 +149,7 @@ def work(root: Path, server: Connection) -> None:
     # Ctrl-C reaches the whole process group: this one just ends, the server says what happened.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     preview = Preview(root)
-    server.send(preview.whole())
+    server.send(preview.answer(set())[0])
     preview.warm()
     look: _CloserLook | None = None
     while True:
@@ -159,9 +170,9 @@ def work(root: Path, server: Connection) -> None:
             look = None
         if changed is None:
             return
-        found = preview.page(changed)
-        server.send(found or preview.whole())
-        if found is not None:
+        news, alone = preview.answer(changed)
+        server.send(news)
+        if alone:
             look = _CloserLook(preview, server)
 
 
@@ -183,4 +194,4 @@ class _CloserLook:
 
 def _look(preview: Preview, server: Connection, sender: Connection) -> None:
     server.close()  # or the server would not notice the end of the one who copied itself
-    sender.send(replace(preview.whole(), answer=False))
+    sender.send(replace(preview.answer(set())[0], answer=False))

@@ -7,7 +7,7 @@ layer nothing that is shared is changed: a list there grows by a patch.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -155,29 +155,50 @@ class Desk:
     def _listed(self, document: Document[Any], path: Keys, entry: str) -> Files:
         """The file of a list with an entry more; in a school's layer, a patch of a shared file."""
         source = document.source
-        if not self.school or source.path.startswith(f"{OVERLAY}/"):
-            return {source.path: append(source, document.tree, path, entry)}
-        place = f"{OVERLAY}/{PurePosixPath(source.place).with_suffix('.patch.yml')}"
-        address = "/".join(str(step) for step in path)
-        patch = next((p for p in source.patches if p.path == place), None)
-        if patch is None:
-            return {place: f"add:\n  {address}:\n{_entry(entry, 4)}"}
-        tree = _read(patch)
-        if address in tree.data.get("add", {}):
-            return {place: append(patch, tree, ("add", address), entry)}
-        if "add" in tree.data:
-            line = tree.key(("add",)).line
-            lines = [*patch.lines[:line], f"  {address}:", _entry(entry, 4).rstrip("\n")]
-            return {place: "\n".join([*lines, *patch.lines[line:]])}
-        return {place: f"{patch.text.rstrip()}\nadd:\n  {address}:\n{_entry(entry, 4)}"}
+        if self.school and not source.path.startswith(f"{OVERLAY}/"):
+            place = f"{OVERLAY}/{PurePosixPath(source.place).with_suffix('.patch.yml')}"
+            source = next((p for p in source.patches if p.path == place), Source(place, place, ""))
+            path = ("add", "/".join(str(step) for step in path))
+        return {source.path: _grown(source, path, entry)}
 
 
-def _read(patch: Source) -> Tree:
-    """What a patch holds. One that cannot be read is not touched: somebody's words are in it."""
-    tree, problems = (None, []) if patch.refused else parse(patch)
-    if tree is None or problems or not load(Patch, tree).whole:
+def _grown(source: Source, path: Keys, entry: str) -> str:
+    """The text of a file with one entry more in a list, which a patch need not have yet."""
+    patch = path[0] == "add"
+    empty = not source.text.strip() and not source.refused
+    tree = Tree(source, {}) if empty else _read(source, patch)
+    had, added = _at(tree.data, path), _at(tree.data, path[:1])
+    lines = [f"  {path[-1]}:", _entry(entry, 4).rstrip("\n")]
+    if had:
+        text = append(source, tree, path, entry)
+    elif patch and added is not None:
+        line = tree.key(("add",)).line
+        text = "\n".join([*source.lines[:line], *lines, *source.lines[line:]])
+    else:
+        text = "\n".join([*filter(None, [source.text.rstrip()]), "add:", *lines, ""])
+    now, wrong = parse(replace(source, text=text))
+    grown = _at(now.data, path) if now and not wrong else None
+    if not isinstance(grown, list) or not grown or grown[:-1] != (had or []):
         raise ScaffoldError(
-            f"{patch.path} cannot be read; mend it first (./mentor check says where)"
+            f'{source.path} has no line into which an entry of "{path[-1]}" can be put: write each '
+            "entry there on lines of its own, without brackets"
+        )
+    return text
+
+
+def _at(data: Any, path: Keys) -> Any:
+    """What stands at a path of names; None when nothing does."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _read(source: Source, patch: bool) -> Tree:
+    """What a file holds. One that cannot be read is not touched: somebody's words are in it."""
+    tree, problems = (None, []) if source.refused else parse(source)
+    if tree is None or problems or (patch and not load(Patch, tree).whole):
+        raise ScaffoldError(
+            f"{source.path} cannot be read; mend it first (./mentor check says where)"
         )
     return tree
 

@@ -11,6 +11,7 @@ import contextlib
 import json
 import mimetypes
 import multiprocessing
+import os
 import posixpath
 import re
 import threading
@@ -25,12 +26,13 @@ from urllib.parse import unquote
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from builder import console
 from builder.preview import News, work
-from builder.source.files import CONFIG, OVERLAY, ROOTS
+from builder.source.files import CONFIG, OVERLAY, ROOTS, TRANSLATIONS
 
-WATCHED = (*ROOTS, OVERLAY, "theme")
+WATCHED = (*ROOTS, OVERLAY, TRANSLATIONS, "theme")
 SETTLE = 0.05
 """Seconds without a change before a build: editors save in several steps."""
 POLL = 25.0
@@ -105,26 +107,47 @@ class State:
 
 
 class _Changes(FileSystemEventHandler):
-    """Collects the paths, from the project, of files that matter and have changed."""
+    """Collects the paths, from the project, of files that matter and have changed.
 
-    def __init__(self, root: Path) -> None:
+    A folder counts too: what it holds may be there before it can be watched.
+    """
+
+    def __init__(self, root: Path, observer: BaseObserver) -> None:
         self.happened = threading.Event()
         self._paths: set[str] = set()
         self._lock = threading.Lock()
         self._root = root
+        self._observer = observer
+        self._watches: dict[str, ObservedWatch] = {}
+        observer.schedule(self, str(root), recursive=False)
+        for name in WATCHED:
+            self._watch(name)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write") or event.is_directory:
+        unchanged = ("opened", "closed_no_write", *(("modified",) if event.is_directory else ()))
+        if event.event_type in unchanged:
             return
         for name in (event.src_path, event.dest_path):
-            if name:
-                path = Path(str(name)).relative_to(self._root)
-                first = path.parts[0] if path.parts else ""
-                hidden = path.name.startswith(".") or path.name.endswith("~")
-                if first in (*WATCHED, CONFIG) and not hidden:
-                    with self._lock:
-                        self._paths.add(path.as_posix())
-                        self.happened.set()
+            path = Path(os.fsdecode(name))
+            if not path.is_relative_to(self._root) or path == self._root:
+                continue
+            path = path.relative_to(self._root)
+            hidden = path.name.startswith(".") or path.name.endswith("~")
+            if path.parts[0] in (*WATCHED, CONFIG) and not hidden:
+                if len(path.parts) == 1 and event.is_directory:
+                    self._watch(path.name)
+                with self._lock:
+                    self._paths.add(path.as_posix())
+                    self.happened.set()
+
+    def _watch(self, name: str) -> None:
+        """Watch a folder of the project, if it is there; anew when it has come back."""
+        if old := self._watches.pop(name, None):
+            self._observer.unschedule(old)
+        with contextlib.suppress(OSError):  # gone again
+            folder = self._root / name
+            if folder.is_dir():
+                self._watches[name] = self._observer.schedule(self, str(folder), recursive=True)
 
     def settled(self) -> set[str]:
         """What has changed, once nothing has for SETTLE seconds."""
@@ -244,12 +267,8 @@ def serve(root: Path, port: int) -> None:
     except OSError as error:
         console.err(f"error: port {port} cannot be used: {error.strerror}. Try --port 0.")
         raise SystemExit(1) from None
-    changes = _Changes(root)
     observer = Observer()
-    for name in WATCHED:
-        if (root / name).is_dir():
-            observer.schedule(changes, str(root / name), recursive=True)
-    observer.schedule(changes, str(root), recursive=False)
+    changes = _Changes(root, observer)
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     builder = _Builder(root, state)

@@ -18,10 +18,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from builder.home import CARRIED, HOME
-from builder.source.files import CONFIG, OVERLAY, ROOTS, layers
+from builder.source.files import CONFIG, OVERLAY, ROOTS, TRANSLATIONS, layers
 
 PACKAGE = Path(__file__).resolve().parent
-OWN = (CONFIG, OVERLAY)
+OWN = (CONFIG, OVERLAY, TRANSLATIONS)
 UNREAD = b"\0unread"
 """Stands for what the reader would refuse: a link that leads nowhere, a pipe, a file just gone."""
 MEMORY = ".cache/unchanged.json"
@@ -50,7 +50,7 @@ def key(root: Path, asked: tuple[str, ...]) -> str:
     for base, names in (*program, (root, OWN), (shared, ROOTS)):
         for path in _files(base, names):
             data = _bytes(path)
-            sha.update(f"{path.relative_to(base).as_posix()}\0{len(data)}\0".encode() + data)
+            sha.update(b"%b\0%d\0%b" % (os.fsencode(path.relative_to(base)), len(data), data))
     return sha.hexdigest()
 
 

@@ -1,8 +1,8 @@
-"""What an update of the shared layer means for a school's own texts.
+"""What an update of the shared layer means for a school's own texts, or for a translation.
 
-Compares the shared layer with the one that the school's texts were written for, which
-``school/upstream.lock`` holds. Nothing of the school's is ever changed; the lock is, when the
-school says that it has looked. So it makes no difference how the update came: by a merge, by a
+Compares what lies under a layer with what its texts were written for, which its
+``upstream.lock`` holds. Nothing in the layer is ever changed; the lock is, when its owner says
+that it was looked at. So it makes no difference how the update came: by a merge, by a
 newer package, or by unpacking another folder.
 """
 
@@ -17,9 +17,19 @@ from builder import VERSION
 from builder.differences import data_of, differences
 from builder.looks import concerns
 from builder.schema.lock import Lock, digest, read, written
-from builder.source.files import CONFIG, OVERLAY, PATCH, Source, read_all
+from builder.source.files import (
+    CONFIG,
+    OVERLAY,
+    PATCH,
+    TRANSLATIONS,
+    Source,
+    layers,
+    linked,
+    read_all,
+)
 
-LOCK = f"{OVERLAY}/upstream.lock"
+_LOCK = "upstream.lock"
+LOCK = f"{OVERLAY}/{_LOCK}"
 
 
 class LockError(Exception):
@@ -53,21 +63,22 @@ class Survey:
 
 @dataclass(frozen=True)
 class _Here:
-    """The shared layer as it is, and what the school lays over it."""
+    """What lies under the layer ``top`` as it is, and what that lays over it."""
 
+    top: str
     shared: dict[str, str]
     over: dict[str, Source]
     """By place; also where the shared file is not there any more."""
 
 
-def survey(root: Path) -> Survey:
-    """Compare. Writes the lock when there is none, and when nothing of the school's is concerned.
+def survey(root: Path, top: str = OVERLAY) -> Survey:
+    """Compare. Writes the lock when there is none, and when nothing of the layer's is concerned.
 
     Raises LockError for a damaged lock; OSError when the disk fails.
     """
-    here, lock = _here(root), _lock(root)
+    here, lock = _here(root, top), _lock(root, top)
     if lock is None:
-        _write(root, _accepted(Lock(version=VERSION), here, None))
+        _write(root, top, _accepted(Lock(version=VERSION), here, None))
         return Survey(VERSION, (), _overridden(here), first=True)
     lock = _recorded(lock, here)
     news = tuple(_news(here, lock))
@@ -82,22 +93,22 @@ def survey(root: Path) -> Survey:
         new=tuple(name_of(p) for p in sorted(now.keys() - lock.files.keys())),
         gone=tuple(name_of(p) for p in sorted(others - now.keys())),
     )
-    _write(root, lock if news else _accepted(lock, here, None))
+    _write(root, top, lock if news else _accepted(lock, here, None))
     return found
 
 
-def accept(root: Path, names: Iterable[str] | None) -> list[str]:
+def accept(root: Path, names: Iterable[str] | None, top: str = OVERLAY) -> list[str]:
     """Say of overrides that they were looked at; of all when ``names`` is None. The names known.
 
     Raises KeyError with the name that no changed override has; LockError as ``survey`` does.
     """
-    here, lock = _here(root), _lock(root) or Lock(version=VERSION)
+    here, lock = _here(root, top), _lock(root, top) or Lock(version=VERSION)
     lock = _recorded(lock, here)
     places: dict[str, str] = {}
     for news in _news(here, lock):
         places |= dict.fromkeys((news.name, news.place, *news.files), news.place)
     if names is None:
-        _write(root, _accepted(lock, here, None))
+        _write(root, top, _accepted(lock, here, None))
         return sorted({name_of(place) for place in places.values()})
     chosen = []
     for name in names:
@@ -106,17 +117,18 @@ def accept(root: Path, names: Iterable[str] | None) -> list[str]:
         chosen.append(places[name])
     lock = _accepted(lock, here, chosen)
     rest = any(_news(here, lock))
-    _write(root, lock if rest else _accepted(lock, here, None))
+    _write(root, top, lock if rest else _accepted(lock, here, None))
     return [name_of(place) for place in chosen]
 
 
 def record(root: Path) -> None:
     """Remember the originals of overrides that are new. Raises LockError as ``survey`` does."""
-    here = _here(root)
-    if here.over:
-        lock = _lock(root)
-        full = _accepted(Lock(version=VERSION), here, None) if lock is None else lock
-        _write(root, _recorded(full, here))
+    for layer in layers(root)[1:]:
+        here = _here(root, layer.name)
+        if here.over:
+            lock = _lock(root, layer.name)
+            full = _accepted(Lock(version=VERSION), here, None) if lock is None else lock
+            _write(root, layer.name, _recorded(full, here))
 
 
 def name_of(place: str) -> str:
@@ -143,47 +155,56 @@ _NAMES = (
 )
 
 
-def _here(root: Path) -> _Here:
-    shared, over = {}, {}
-    for place, source in read_all(root)[0].items():
-        original = source.original or source
-        if place == CONFIG or original.refused:
+def _here(root: Path, top: str) -> _Here:
+    language = top.removeprefix(f"{TRANSLATIONS}/") if top != OVERLAY else ""
+    names = [layer.name for layer in layers(root, language)]
+    above = names[names.index(top) :]
+    shared: dict[str, str] = {}
+    over: dict[str, Source] = {}
+    for place, source in read_all(root, language)[0].items():
+        chain = [source]
+        while (under := chain[-1].original) is not None:
+            chain.append(under)
+        below = next((s for s in chain if s.layer not in above), None)
+        if place == CONFIG or (below or source).refused:
             continue
-        if not original.layer:
-            shared[place] = original.text
-        if source.layer or source.patches:
-            over[place] = source
-    for path in sorted((root / OVERLAY).rglob(f"*{PATCH}")):
-        stem = path.relative_to(root / OVERLAY).as_posix().removesuffix(PATCH)
+        if below is not None:
+            shared[place] = below.text
+        for one in chain:
+            patches = tuple(patch for patch in one.patches if patch.layer == top)
+            if one.layer == top or patches:
+                over.setdefault(place, replace(one, patches=patches))
+    for path in sorted((root / top).rglob(f"*{PATCH}")):
+        stem = path.relative_to(root / top).as_posix().removesuffix(PATCH)
         if not path.is_symlink() and not {f"{stem}.yml", f"{stem}.md"} & over.keys():
-            patch = Source(f"{OVERLAY}/{stem}{PATCH}", stem, "")
+            patch = Source(f"{top}/{stem}{PATCH}", stem, "")
             over |= {f"{stem}{end}": patch for end in (".yml", ".md")}
-    return _Here(shared, over)
+    return _Here(top, shared, over)
 
 
 def _overridden(here: _Here) -> int:
     return len(here.over.keys() & here.shared.keys())
 
 
-def _lock(root: Path) -> Lock | None:
-    path = root / LOCK
-    if (root / OVERLAY).is_symlink() or path.is_symlink():
-        raise LockError(f"{LOCK} is reached by a symbolic link: put the folder and file here")
+def _lock(root: Path, top: str) -> Lock | None:
+    path, shown = root / top / _LOCK, f"{top}/{_LOCK}"
+    if linked(root, top) or path.is_symlink():
+        raise LockError(f"{shown} is reached by a symbolic link: put the folder and file here")
     if not path.is_file():
         return None
     lock = read(path.read_text("utf-8"))
     if lock is None:
         raise LockError(
-            f"{LOCK} is damaged. Take it from your last copy; or delete it, and look through "
+            f"{shown} is damaged. Take it from your last copy; or delete it, and look through "
             "your texts yourself: without it nothing can be compared."
         )
     return lock
 
 
-def _write(root: Path, lock: Lock) -> None:
-    path, text = root / LOCK, written(lock)
+def _write(root: Path, top: str, lock: Lock) -> None:
+    path, text = root / top / _LOCK, written(lock)
     if not path.is_file() or path.read_text("utf-8") != text:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f"{path.name}.new")
         partial.unlink(missing_ok=True)  # nothing is written through a link that lay in wait
         partial.write_text(text, "utf-8")
@@ -229,7 +250,7 @@ def _news(here: _Here, lock: Lock) -> Iterator[News]:
             moved = next((p for p, text in sorted(here.shared.items()) if text == old), None)
             where = f"it is {moved} now" if moved else "it was taken away"
             yield replace(news, looks=(f"the shared file is not there any more: {where}",))
-        elif source.layer:
+        elif source.layer == here.top:
             same = source.text == new
             why = () if same else ("yours stands instead of a text that changed",)
             yield replace(news, looks=why, difference=tuple(differences(place, old, new)))

@@ -14,50 +14,26 @@ from typing import Literal
 from builder.course import Course, Module
 from builder.diagnostics import did_you_mean
 from builder.schema import Scenario
-from builder.schema.session import Activity, Meeting, Plan
+from builder.schema.session import Activity, Plan
+from builder.timetable import (
+    LONGEST_DAY,
+    Sitting,
+    longest_meeting,
+    longest_plan,
+    planned,
+    training_day,
+)
+from builder.words import SOURCE, Words, words
 
 Length = Literal["45", "90", "day"]
 
 MIDNIGHT = 24 * 60
 USUAL = range(12, 19)
 """People that the session plans are written for, with two adults (content standard, section 4)."""
-LONGEST_DAY = 390
-"""Minutes of a full day, from the guide "The full day": 9:00 to 15:30."""
-BREAK, LUNCH = 15, 45
-"""Minutes of the breaks of a full day, from the same guide."""
-MORNING = 180
-"""Minutes after which a full day has its lunch."""
 
 
 class WorkshopError(Exception):
     """What was asked for cannot be held. The message is for the person who asked."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the run sheet. Minutes count from the sitting's start; a break has no activity."""
-
-    start: int
-    minutes: int
-    title: str
-    module: Module | None = None
-    activity: Activity | None = None
-
-    @property
-    def end(self) -> int:
-        return self.start + self.minutes
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """What happens between sitting down and going home: rows that follow on each other."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-    @property
-    def minutes(self) -> int:
-        return self.rows[-1].end
 
 
 @dataclass(frozen=True)
@@ -74,43 +50,59 @@ class Groups:
     def count(self) -> int:
         return len(self.sizes)
 
-    @property
-    def observers(self) -> int:
+    def observers(self, players: int = 2) -> int:
         """People who observe in one round; at least one list is needed, for the adult."""
-        return max(1, sum(max(0, size - 2) for size in self.sizes))
+        return max(1, sum(max(0, size - players) for size in self.sizes))
 
-    @property
-    def words(self) -> str:
+    def told(self, said: Words) -> str:
         """What to do with this number of people, in sentences."""
         if self.people == 1:
-            return (
+            return said.say(
                 "One person: the leading adult plays the mentee. The second adult only watches, "
                 "and is free to leave. If the second adult leaves, the role-play stops."
             )
         if self.people == 2:
-            return (
+            return said.say(
                 "Two people: they play, and the leading adult observes. The second adult stays "
                 "free to leave. If the second adult leaves, the role-play stops."
             )
         threes, larger = self.sizes.count(3), [size for size in self.sizes if size > 3]
-        parts = [_many(threes, "triad")] if threes else []
-        parts += [f"{_many(len(larger), 'group')} of {_WORDS[larger[0]]}"] if larger else []
-        text = f"{' and '.join(parts)}."
+        parts = []
+        if threes:
+            count = _n(said, threes)
+            parts.append(said.many("{count} triad", "{count} triads", threes, count=count))
         if larger:
-            seeing = _WORDS[larger[0] - 2]
-            text += (
-                f" In {'a' if len(larger) > 1 else 'the'} group of {_WORDS[larger[0]]},"
-                f" {seeing} people observe, and each of them plays in another round."
+            size, count = _n(said, larger[0]), _n(said, len(larger))
+            parts.append(
+                said.many(
+                    "{count} group of {size}",
+                    "{count} groups of {size}",
+                    len(larger),
+                    count=count,
+                    size=size,
+                )
+            )
+        text = (
+            said.say("{one} and {other}", one=parts[0], other=parts[1]) if parts[1:] else parts[0]
+        )
+        text += "."
+        if larger:
+            text += " " + said.many(
+                "In the group of {size}, {seeing} people observe, and each of them plays in "
+                "another round.",
+                "In a group of {size}, {seeing} people observe, and each of them plays in "
+                "another round.",
+                len(larger),
+                size=size,
+                seeing=_n(said, larger[0] - 2),
             )
         return text[0].upper() + text[1:]
 
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _many(count: int, thing: str) -> str:
-    number = _WORDS[count] if count < len(_WORDS) else str(count)
-    return f"{number} {thing}{'s' if count != 1 else ''}"
+def _n(said: Words, count: int) -> str:
+    """A small number in letters."""
+    names = said.say("no one two three four five six seven eight nine ten").split()
+    return names[count] if count < len(names) else str(count)
 
 
 def groups(people: int) -> Groups:
@@ -139,6 +131,11 @@ class Workshop:
     end: int | None = None
     date: datetime.date | None = None
     people: int | None = None
+    language: str = SOURCE
+
+    @property
+    def said(self) -> Words:
+        return words(self.language)
 
     @property
     def name(self) -> str:
@@ -147,16 +144,23 @@ class Workshop:
 
     @property
     def title(self) -> str:
-        return self.modules[0].spec.title if len(self.modules) == 1 else "Training day"
+        return (
+            self.modules[0].spec.title if len(self.modules) == 1 else self.said.say("Training day")
+        )
 
     @property
     def day(self) -> str:
         """``Wednesday 3 February 2027``; empty when no date was said."""
-        return f"{self.date:%A} {self.date.day} {self.date:%B %Y}" if self.date else ""
+        return self.said.day(self.date) if self.date else ""
 
     @property
     def groups(self) -> Groups | None:
         return groups(self.people) if self.people else None
+
+    @property
+    def seating(self) -> str:
+        """How the people sit together, in sentences; empty when nobody said how many come."""
+        return groups(self.people).told(self.said) if self.people else ""
 
     @property
     def activities(self) -> tuple[tuple[Module, Activity], ...]:
@@ -194,25 +198,43 @@ class Workshop:
         longest = max(sitting.minutes for sitting in self.sittings)
         if self.start is not None and self.end is not None and self.start + longest > self.end:
             over = self.start + longest - self.end
-            yield (
-                f"The plan ends at {self.clock(longest)}, {_many(over, 'minute')} after "
-                f"{clock(self.end)}. Start earlier, or choose a shorter plan, and keep the ending."
+            yield self.said.many(
+                "The plan ends at {ends}, {count} minute after {end}. Start earlier, or choose a "
+                "shorter plan, and keep the ending.",
+                "The plan ends at {ends}, {count} minutes after {end}. Start earlier, or choose a "
+                "shorter plan, and keep the ending.",
+                over,
+                ends=self.clock(longest),
+                count=_n(self.said, over),
+                end=clock(self.end),
             )
         elif longest > LONGEST_DAY:
-            yield (
-                f"The plan takes {longest} minutes with its breaks, and a full day has "
-                f"{LONGEST_DAY}. Choose fewer modules; a guide says what to keep on a full day."
+            yield self.said.say(
+                "These modules take {minutes} minutes with their breaks, and a school day has "
+                "{day}. Choose fewer modules.",
+                minutes=longest,
+                day=LONGEST_DAY,
+            )
+        if any(sitting.shortened for sitting in self.sittings):
+            yield self.said.say(
+                "This is a shortened day, and not the whole training. The guide on the full day "
+                "says what has to follow on other dates."
             )
         if self.people is not None and self.people > USUAL[-1]:
-            yield (
-                f"{self.people} people are more than two adults can look after: the plan is for "
-                f"{USUAL[0]} to {USUAL[-1]}. Run it twice, or bring more adults."
+            yield self.said.say(
+                "{people} people are more than two adults can look after: the plan is for {least} "
+                "to {most}. Run it twice, or bring more adults.",
+                **self._numbers(),
             )
         elif self.people is not None and self.people < USUAL[0]:
-            yield (
-                f"The plan is for {USUAL[0]} to {USUAL[-1]} people. With {self.people}, it is "
-                "quicker; two adults are still needed."
+            yield self.said.say(
+                "The plan is for {least} to {most} people. With {people}, it is quicker; two "
+                "adults are still needed.",
+                **self._numbers(),
             )
+
+    def _numbers(self) -> dict[str, object]:
+        return {"people": self.people, "least": USUAL[0], "most": USUAL[-1]}
 
 
 def clock(minutes: int) -> str:
@@ -243,9 +265,9 @@ def arrange(
     chosen = [known[name] for name in dict.fromkeys(modules)]
     parts: list[tuple[tuple[Module, ...], tuple[Sitting, ...]]]
     if length == "day":
-        parts = [(tuple(chosen), (_day(chosen),))]
+        parts = [(tuple(chosen), (training_day(chosen, words(course.config.language)),))]
     else:
-        parts = [((m,), tuple(_sitting(m, x) for x in _plan(m, length).meetings)) for m in chosen]
+        parts = [((m,), tuple(planned(m, x) for x in _plan(m, length).meetings)) for m in chosen]
     made = tuple(
         Workshop(
             modules=part,
@@ -255,6 +277,7 @@ def arrange(
             end=end,
             date=date,
             people=people,
+            language=course.config.language,
         )
         for part, sittings in parts
     )
@@ -271,8 +294,9 @@ def every(course: Course) -> Iterator[tuple[str, Workshop]]:
     """Each plan of each module as a workshop, under the name ``<module>-<plan>``."""
     for module in course.modules:
         for plan in module.session.plans if module.session else ():
-            sittings = tuple(_sitting(module, meeting) for meeting in plan.meetings)
-            workshop = Workshop((module,), sittings, _scenarios(course, sittings))
+            sittings = tuple(planned(module, meeting) for meeting in plan.meetings)
+            scenarios, language = _scenarios(course, sittings), course.config.language
+            workshop = Workshop((module,), sittings, scenarios, language=language)
             yield f"{module.id}-{plan.id}", workshop
 
 
@@ -280,47 +304,14 @@ def _plan(module: Module, length: Length | None) -> Plan:
     assert module.session
     plans = module.session.plans
     if length is None:
-        return max(plans, key=_longest)
+        return longest_plan(module)
     for plan in plans:
-        if _longest(plan) == int(length):
+        if longest_meeting(plan) == int(length):
             return plan
     there = ", ".join(plan.title.lower() for plan in plans)
     raise WorkshopError(
         f'"{module.id}" has no plan with meetings of {length} minutes; it has: {there}'
     )
-
-
-def _longest(plan: Plan) -> int:
-    return max(meeting.minutes for meeting in plan.meetings)
-
-
-def _sitting(module: Module, meeting: Meeting) -> Sitting:
-    return Sitting(meeting.title, tuple(_rows(module, meeting, 0)))
-
-
-def _rows(module: Module, meeting: Meeting, start: int) -> Iterator[Row]:
-    assert module.session
-    known = {activity.id: activity for activity in module.session.activities}
-    for slot in meeting.slots:
-        activity = known[slot.activity]
-        yield Row(start, slot.minutes, activity.title, module, activity)
-        start += slot.minutes
-
-
-def _day(modules: Iterable[Module]) -> Sitting:
-    """The longest meetings one after another, with breaks between, and lunch after a morning."""
-    rows: list[Row] = []
-    had_lunch = False
-    for module in modules:
-        for meeting in _plan(module, None).meetings:
-            now = rows[-1].end if rows else 0
-            if rows:
-                lunch = not had_lunch and now >= MORNING
-                had_lunch = had_lunch or lunch
-                rows.append(Row(now, LUNCH if lunch else BREAK, "Lunch" if lunch else "Break"))
-                now = rows[-1].end
-            rows += _rows(module, meeting, now)
-    return Sitting("The day", tuple(rows))
 
 
 def _scenarios(course: Course, sittings: Iterable[Sitting]) -> tuple[Scenario, ...]:

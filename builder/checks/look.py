@@ -1,4 +1,4 @@
-"""The school's look: a colour that can be read, a logo that is a picture and nothing else."""
+"""The school's look: a language there is, a colour to be read, a logo that is only a picture."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from builder.diagnostics import Diagnostic, Span
+from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.library import Library
 from builder.render.colour import LEAST, nearest, weakest
 from builder.source.logo import Logo
+from builder.words import PSEUDO, languages
 
 SVG, XHTML = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"
 DRAWN = {
@@ -26,10 +27,15 @@ _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|(?:java|vb)script:", re.IGNO
 
 
 def look(library: Library) -> Iterator[Diagnostic]:
-    """The colour has enough contrast everywhere, and the logo can be used."""
+    """The language is there, the colour has contrast everywhere, and the logo can be used."""
     config = library.config
     if config is None or config.model is None:
         return
+    language, known = config.model.language, languages()
+    if language not in (*known, PSEUDO):
+        message = f'there is no language "{language}"'
+        hint = did_you_mean(language, known) or f"there are: {', '.join(known)}"
+        yield config.problem("K973", ("language",), message, hint)
     colour = config.model.look.colour
     where, ratio = weakest(colour)
     if ratio < LEAST:

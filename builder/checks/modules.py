@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.library import Library
+from builder.schema.session import DaySlot, Session, Slot
+from builder.source.yaml import Path
 
 
 def taught(library: Library) -> Iterator[Diagnostic]:
@@ -32,7 +34,10 @@ def taught(library: Library) -> Iterator[Diagnostic]:
 
 
 def minutes(library: Library) -> Iterator[Diagnostic]:
-    """Slots add up to the meeting, meetings to the module; every activity is used."""
+    """Slots add up to the meeting, meetings to the module; every activity is used.
+
+    A block for a day plays no scenario that its activity does not.
+    """
     for module in library.modules:
         session = module.session
         if not (session and session.model and session.whole):
@@ -40,20 +45,26 @@ def minutes(library: Library) -> Iterator[Diagnostic]:
         known = [activity.id for activity in session.model.activities]
         used: set[str] = set()
         total = module.spec.model.minutes if module.spec and module.spec.model else None
+        for where, slots, length in _blocks(session.model):
+            spent = sum(slot.minutes for slot in slots)
+            if length is not None and spent != length:
+                what = "block" if where[0] == "day" else "meeting"
+                message = f"the slots take {spent} minutes, the {what} has {length}"
+                yield session.problem("M601", (*where[:-1], "minutes"), message)
+            for s, slot in enumerate(slots):
+                used.add(slot.activity)
+                if slot.activity not in known:
+                    message = f'there is no activity "{slot.activity}"'
+                    hint = did_you_mean(slot.activity, known)
+                    yield session.problem("I303", (*where, s, "activity"), message, hint)
+                elif isinstance(slot, DaySlot):
+                    played = session.model.activities[known.index(slot.activity)].scenarios
+                    for n, name in enumerate(slot.scenarios or ()):
+                        if name not in played:
+                            message = f'"{slot.activity}" does not use the scenario "{name}"'
+                            path = (*where, s, "scenarios", n)
+                            yield session.problem("M605", path, message, did_you_mean(name, played))
         for p, plan in enumerate(session.model.plans):
-            for m, meeting in enumerate(plan.meetings):
-                where = ("plans", p, "meetings", m)
-                spent = sum(slot.minutes for slot in meeting.slots)
-                if spent != meeting.minutes:
-                    message = f"the slots take {spent} minutes, the meeting has {meeting.minutes}"
-                    yield session.problem("M601", (*where, "minutes"), message)
-                for s, slot in enumerate(meeting.slots):
-                    used.add(slot.activity)
-                    if slot.activity not in known:
-                        message = f'there is no activity "{slot.activity}"'
-                        path = (*where, "slots", s, "activity")
-                        hint = did_you_mean(slot.activity, known)
-                        yield session.problem("I303", path, message, hint)
             all_minutes = sum(meeting.minutes for meeting in plan.meetings)
             all_slots = sum(slot.minutes for meeting in plan.meetings for slot in meeting.slots)
             if total is not None and total not in (all_minutes, all_slots):
@@ -63,6 +74,17 @@ def minutes(library: Library) -> Iterator[Diagnostic]:
             if name not in used and used <= set(known):
                 message = f'no plan uses the activity "{name}"'
                 yield session.problem("M603", ("activities", index, "id"), message)
+
+
+def _blocks(session: Session) -> Iterator[tuple[Path, Sequence[Slot], int | None]]:
+    """Where some slots stand, the slots, and how many minutes they are to take together."""
+    for p, plan in enumerate(session.plans):
+        for m, meeting in enumerate(plan.meetings):
+            yield ("plans", p, "meetings", m, "slots"), meeting.slots, meeting.minutes
+    if session.day:
+        yield ("day", "slots"), session.day.slots, session.day.minutes
+        yield ("day", "opening"), session.day.opening, None
+        yield ("day", "ending"), session.day.ending, None
 
 
 def prerequisites(library: Library) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Reading grade and sentence length, by audience (content standard, section 7)."""
+"""Reading grade and sentence length of English texts, by audience (content standard, section 7)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from builder.checks.syllables import syllables
 from builder.diagnostics import Diagnostic
 from builder.library import Document, Library, is_private
 from builder.schema import Sources
@@ -25,11 +26,15 @@ _DOT = "\u2024"
 """Stands in for the full stop of an abbreviation."""
 _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SIGNS = re.compile(r"[^\w\s']|(?<!\w)'|'(?!\w)")
+"""What is no part of a word; a hyphen is left out of one."""
 
 
 def reading(library: Library) -> Iterator[Diagnostic]:
     """Sentences within the cap everywhere; a grade for each lesson, session plan and scenario."""
     for passage in library.passages():
+        if not library.in_english(passage.written):
+            continue
         chunks = (
             split_private(passage.text) if passage.lesson else [(passage.private, passage.text)]
         )
@@ -56,6 +61,8 @@ def _grades(library: Library) -> Iterator[Diagnostic]:
         return seen[key]
 
     for file in library.pages():
+        if not library.in_english(file.source):
+            continue
         body = "".join(chunk for private, chunk in split_private(file.page.body) if not private)
         if message := _too_hard(grade(body), file.private):
             yield file.source.problem("R951", file.page.span(0), message)
@@ -63,7 +70,7 @@ def _grades(library: Library) -> Iterator[Diagnostic]:
         if document.model is None:
             continue
         for private in (False, True):
-            if message := _too_hard(grade(_joined(document, private)), private):
+            if message := _too_hard(grade(_joined(library, document, private)), private):
                 yield document.problem("R951", (), message)
     library.grades = seen
 
@@ -77,25 +84,36 @@ def _too_hard(grade: float, private: bool) -> str:
     return f"reading grade {grade:.1f}; {audience} text stays at {limit:.0f} or below"
 
 
-def _joined(document: Document[Any], private: bool) -> str:
+def _joined(library: Library, document: Document[Any], private: bool) -> str:
     model = document.model
     if isinstance(model, Sources):
         return ""  # titles and notes on research; nobody studies from them
     assert model is not None
-    chosen = [text for path, text in texts(model) if is_private(model, path) == private]
+    chosen = [
+        text
+        for path, text in texts(model)
+        if is_private(model, path) == private
+        and library.in_english(document.source.at(document.tree.span(document.place(path)).path))
+    ]
     return "\n\n".join(chosen)
 
 
 def flesch_kincaid(text: str) -> float:
-    """The Flesch-Kincaid grade of a Markdown text; 0 when it has fewer than ENOUGH_WORDS words."""
+    """The Flesch-Kincaid grade of a Markdown text; 0 when it has fewer than ENOUGH_WORDS words.
+
+    Kincaid et al., *Derivation of new readability formulas for Navy enlisted personnel* (1975).
+    """
     clean = " ".join(
         s.strip().rstrip(".!?:;,") + "." for s, _ in sentences(text) if _WORD.search(s)
     )
     if len(_WORD.findall(clean)) < ENOUGH_WORDS:
         return 0.0
-    import textstat  # type: ignore[import-untyped]  # noqa: PLC0415  loads a dictionary
+    import textstat  # type: ignore[import-untyped]  # noqa: PLC0415  slow to import
 
-    return float(textstat.flesch_kincaid_grade(clean))
+    words = _SIGNS.sub("", clean).lower().split()
+    length = len(words) / textstat.sentence_count(clean)
+    spoken = sum(map(syllables, words)) / len(words)
+    return float(0.39 * length + 11.8 * spoken - 15.59)
 
 
 def sentences(text: str) -> Iterator[tuple[str, int]]:

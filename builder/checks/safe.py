@@ -16,6 +16,7 @@ import nh3
 
 from builder.diagnostics import Diagnostic
 from builder.library import Library, Passage
+from builder.source.files import OVERLAY
 from builder.source.markdown import BLOCKS, SCHEMES, html_tags
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc", "pymdownx.blocks.admonition")
@@ -43,7 +44,7 @@ _RUN = {"javascript", "vbscript", "data", "blob", "file"}
 def raw_html(library: Library, passage: Passage) -> bool:
     """Whether the settings let this text hold anything: it is the school's, and they say so."""
     config = library.config and library.config.model
-    return bool(config and config.raw_html and _of_the_school(passage))
+    return bool(config and config.raw_html and passage.written.layer == OVERLAY)
 
 
 def safe(library: Library) -> Iterator[Diagnostic]:
@@ -83,7 +84,7 @@ def harmless(html: str) -> bool:
 
 
 def _of_the_school(passage: Passage) -> bool:
-    return bool(passage.source.at(passage.span(0, 1).path).layer)
+    return bool(passage.written.layer)
 
 
 @cache

@@ -42,6 +42,8 @@ def wording(library: Library) -> Iterator[Diagnostic]:
     for passage in library.passages():
         if passage.tree is library.wording.tree:
             continue
+        if library.in_english(passage.written) != library.in_english(library.wording.source):
+            continue  # words of one language say nothing of another
         taken = set[int]()
         # A text is searched only for what it can hold: there are many of both.
         words = by_word.keys() & set(_WORD.findall(passage.text.casefold()))
@@ -102,7 +104,8 @@ def help_at_hand(library: Library) -> Iterator[Diagnostic]:
             " " * len(chunk) if private else chunk
             for private, chunk in split_private(file.page.body)
         )
-        found = None if file.private else DANGER.search(public)
+        told = not file.private and library.in_english(file.source)
+        found = DANGER.search(public) if told else None
         if found and "(page:help)" not in public:
             passage = Passage(file.page.body, False, file, None, ())
             start = found.start()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder import console
+from builder.commands.options import examples
 
 if TYPE_CHECKING:
     from builder.scaffold import Desk
@@ -26,12 +27,12 @@ _layer = click.option(
 )
 
 
-@click.group(epilog="\b\nExamples:\n  ./mentor new scenario the-lost-key")
+@click.group(epilog=examples("./mentor new scenario the-lost-key"))
 def new() -> None:
     """Start something of your own: a complete, valid file or folder to write in."""
 
 
-@new.command(epilog="\b\nExamples:\n  ./mentor new module reading-buddies")
+@new.command(epilog=examples("./mentor new module reading-buddies"))
 @click.argument("name", metavar="ID")
 @_title
 @_layer
@@ -41,7 +42,7 @@ def module(root: Path, name: str, title: str, school: bool | None) -> None:
     _write(root, school, lambda desk: desk.module(name, title))
 
 
-@new.command(epilog="\b\nExamples:\n  ./mentor new lesson active-listening listening-online")
+@new.command(epilog=examples("./mentor new lesson active-listening listening-online"))
 @click.argument("module_id", metavar="MODULE")
 @click.argument("name", metavar="ID")
 @_title
@@ -52,7 +53,7 @@ def lesson(root: Path, module_id: str, name: str, title: str, school: bool | Non
     _write(root, school, lambda desk: desk.lesson(module_id, name, title))
 
 
-@new.command(epilog="\b\nExamples:\n  ./mentor new scenario the-lost-key --module boundaries")
+@new.command(epilog=examples("./mentor new scenario the-lost-key --module boundaries"))
 @click.argument("name", metavar="ID")
 @click.option("--module", "module_id", default="", help="Where it stands; the first if left out.")
 @_title
@@ -63,7 +64,7 @@ def scenario(root: Path, name: str, module_id: str, title: str, school: bool | N
     _write(root, school, lambda desk: desk.scenario(name, module_id, title))
 
 
-@new.command(epilog="\b\nExamples:\n  ./mentor new form room-booking")
+@new.command(epilog=examples("./mentor new form room-booking"))
 @click.argument("name", metavar="ID")
 @_title
 @_layer
@@ -73,9 +74,7 @@ def form(root: Path, name: str, title: str, school: bool | None) -> None:
     _write(root, school, lambda desk: desk.form(name, title))
 
 
-@new.command(
-    epilog="\b\nExamples:\n  ./mentor new question boundaries bo-lend-phone --type ordering"
-)
+@new.command(epilog=examples("./mentor new question boundaries bo-lend-phone --type ordering"))
 @click.argument("module_id", metavar="MODULE")
 @click.argument("name", metavar="ID")
 @click.option(
@@ -98,7 +97,7 @@ def question(
 
 
 def _write(root: Path, school: bool | None, make: Callable[[Desk], dict[str, str]]) -> None:
-    from builder.library import read  # noqa: PLC0415  --help stays quick
+    from builder.reading import read  # noqa: PLC0415  --help stays quick
     from builder.scaffold import Desk, ScaffoldError  # noqa: PLC0415
     from builder.source.files import OVERLAY, ROOTS  # noqa: PLC0415
 
@@ -122,7 +121,7 @@ def _write(root: Path, school: bool | None, make: Callable[[Desk], dict[str, str
     console.out("Now write: ./mentor check lists each TODO.")
 
 
-@new.command(epilog="\b\nExamples:\n  ./mentor new school 'Hillside School'")
+@new.command(epilog=examples("./mentor new school 'Hillside School'"))
 @click.argument("name")
 @click.option(
     "--folder",

@@ -1,7 +1,8 @@
-"""Options that several commands have."""
+"""What several commands have: options, the day, how examples are shown."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -20,3 +21,13 @@ def media_options(command: _Command) -> _Command:
     ):
         command = option(command)
     return command
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def today() -> datetime.date:
+    """Contacts are reviewed by the local calendar."""
+    return datetime.date.today()  # noqa: DTZ011

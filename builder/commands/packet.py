@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder import console
-from builder.commands.options import media_options
+from builder.commands.options import examples, media_options, today
 
 if TYPE_CHECKING:
     from builder.pipeline import Checked
@@ -58,10 +57,11 @@ class _Versions(click.ParamType[tuple[str, ...]]):
 
 
 @click.command(
-    epilog="\b\nExamples:\n"
-    "  ./mentor packet active-listening --start 15:30 --people 14\n"
-    "  ./mentor packet boundaries --length 45 --date 2027-02-03 --names year9.csv\n"
-    "  ./mentor packet active-listening boundaries --length day --start 9:00 --end 15:30"
+    epilog=examples(
+        "./mentor packet active-listening --start 15:30 --people 14",
+        "./mentor packet boundaries --length 45 --date 2027-02-03 --names year9.csv",
+        "./mentor packet active-listening boundaries --length day --start 9:00 --end 15:30",
+    )
 )
 @click.argument("modules", nargs=-1, required=True, metavar="MODULE...")
 @click.option("--start", type=_Time(), help="When it begins; the run sheet then shows the clock.")
@@ -108,9 +108,8 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
     people = options["people"] or min(len(names), MOST) or None
     if people and len(names) > people:
         console.err(f"note: there are {len(names)} names, and copies for {people} people")
-    today = datetime.date.today()  # noqa: DTZ011  contacts are reviewed by the local calendar
     with pipeline.lock(root):
-        checked = pipeline.check(root, today)
+        checked = pipeline.check(root, today())
         if checked.stops(strict=False):
             console.problems(text.report(checked.problems))
             console.err("Nothing was made. What was made before is as it was.")
@@ -169,7 +168,7 @@ def _names(path: Path | None) -> tuple[str, ...]:
     for entry in roster.entries:
         if missing := missing_letters(entry.name):
             console.err(
-                f"{path}:{entry.line}: note: the font has no {' '.join(missing)}; "
+                f"{path}:{entry.line}: note: no font here has {' '.join(missing)}; "
                 "a line is left to write this name by hand"
             )
     if roster.problems:

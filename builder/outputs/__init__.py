@@ -24,6 +24,7 @@ from builder.outputs import (
 from builder.recipes import Target
 from builder.render.impose import bound
 from builder.schema import Config
+from builder.words import words
 
 OUTPUTS: dict[str, Callable[[Editions], Iterator[Target]]] = {
     "site": site.plan,
@@ -62,11 +63,12 @@ def plan(name: str, editions: Editions) -> Iterator[Target]:
 
 def in_medium(targets: Iterable[Target], editions: Editions) -> Iterator[Target]:
     """Targets with the names, and the folding, of the medium of ``editions``."""
-    medium, usual = editions.media, editions.full.config.paper
+    config, medium = editions.full.config, editions.media
+    usual, said = config.paper, words(config.language)
     for target in targets:
         yield replace(
             target,
             path=medium.named(target.path, usual),
-            title=medium.titled(target.title, usual),
+            title=medium.titled(target.title, usual, said),
             recipe=bound(target.title, target.recipe, medium),
         )

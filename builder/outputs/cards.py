@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from builder.editions import Editions
 from builder.recipes import Audience, Target
 from builder.render.cards import role_cards
+from builder.words import words
 
 TO_A_PAGE = 4
 LARGE = 1
@@ -15,9 +16,10 @@ LARGE = 1
 
 def plan(editions: Editions) -> Iterator[Target]:
     """One file a module; none where a module has no scenario."""
+    said = words(editions.full.config.language)
     for module in editions.full.modules:
         if module.scenarios:
-            title = f"{module.spec.title}: role cards"
+            title = said.say("{title}: role cards", title=module.spec.title)
             recipe = role_cards(
                 editions.full,
                 module.scenarios,

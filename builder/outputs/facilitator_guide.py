@@ -10,8 +10,8 @@ from builder.editions import Editions
 from builder.recipes import Audience, Target
 from builder.render.book import chapters
 from builder.source.markdown import split_private
+from builder.words import words
 
-TITLE = "Facilitator guide"
 HOLDS = frozenset({"module", "lesson", "guide", "scenario", "term", "source", "page"})
 
 
@@ -24,13 +24,14 @@ def _notes(course: Course) -> Iterator[Article]:
 
 
 def plan(editions: Editions) -> Iterator[Target]:
+    title = words(editions.full.config.language).say("Facilitator guide")
     recipe = chapters(
         "guide.html.j2",
         editions.full,
         media=editions.media,
         unit_notes=tuple(_notes(editions.full)),
         has=HOLDS,
-        title=TITLE,
+        title=title,
         contacts_are_samples=editions.contacts_are_samples,
     )
-    yield Target("facilitator/facilitator-guide.pdf", TITLE, Audience.FACILITATOR, recipe)
+    yield Target("facilitator/facilitator-guide.pdf", title, Audience.FACILITATOR, recipe)

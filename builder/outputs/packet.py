@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import OnAPage, copies
+from builder.copies import OnAPage, acted, copies
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.paper import Question, lay_out_in_order
@@ -30,7 +30,9 @@ from builder.render.slides import slide_deck
 from builder.render.templates import theme_files
 from builder.schema.quiz import Choice, Multiple, Use
 from builder.schema.session import Activity
-from builder.workshop import USUAL, Row, Workshop, arrange
+from builder.timetable import Row
+from builder.words import Words
+from builder.workshop import USUAL, Workshop, arrange
 
 SIGN_IN = "sign-in-sheet"
 MANY = 6
@@ -80,6 +82,7 @@ class _Packet:
     def __init__(self, editions: Editions, workshop: Workshop, wishes: Wishes) -> None:
         self.editions = editions
         self.workshop = workshop
+        self.said = workshop.said
         self.wishes = wishes
         self.media = editions.media
         self.on_a_page = OnAPage(cards=wishes.cards_to_a_page)
@@ -96,26 +99,28 @@ class _Packet:
 
     def files(self) -> Iterator[tuple[str, str, Recipe | Joined]]:
         """(place without its ending, title, recipe): the packet, its parts, slides and keys."""
-        parts, keys = tuple(self._parts()), tuple(self._keys())
-        yield "packet", "packet", self._bound("packet", parts)
+        say, parts, keys = self.said.say, tuple(self._parts()), tuple(self._keys())
+        word = say("packet")
+        yield "packet", word, self._bound(word, parts)
         for place, title, recipe in parts:
             yield f"parts/{place}", title, recipe
         if self.wishes.booklet:
             yield (
                 "script-booklet",
-                "script as a booklet",
-                BookletRecipe((Part("script", self._part("script")),)),
+                say("script as a booklet"),
+                BookletRecipe((Part("script", self._part("script", say("Script"))),)),
             )
         for number, slides in enumerate(self.decks, start=1):
             suffix = f"-{number}" if len(self.decks) > 1 else ""
-            title = f"{self.workshop.title}: slides"
+            title = say("{title}: slides", title=self.workshop.title)
             yield (
                 f"slides{suffix}",
-                "slides",
+                say("slides"),
                 slide_deck(self.editions, self.workshop, slides, title),
             )
         if keys:
-            yield "keys", "keys and results", self._bound("keys and results", keys)
+            word = say("keys and results")
+            yield "keys", word, self._bound(word, keys)
 
     def _bound(self, word: str, parts: tuple[tuple[str, str, PdfRecipe], ...]) -> BoundRecipe:
         school = self.editions.full.config.school.name
@@ -128,24 +133,32 @@ class _Packet:
 
     def _parts(self) -> Iterator[tuple[str, str, PdfRecipe]]:
         """In the order of printing."""
-        yield "1-run-sheet", "Run sheet", self._part("run")
-        yield "2-room-and-safety", "Room and safety", self._part("room")
-        yield "3-script", "Script", self._part("script")
-        yield "4-handouts", "Handouts", self._part("handouts")
+        say = self.said.say
+        yield self._sheet("1-run-sheet", say("Run sheet"), "run")
+        yield self._sheet("2-room-and-safety", say("Room and safety"), "room")
+        yield self._sheet("3-script", say("Script"), "script")
+        yield self._sheet("4-handouts", say("Handouts"), "handouts")
         if self.workshop.scenarios:
-            yield "5-role-cards", "Role cards", self._cards()
+            yield "5-role-cards", say("Role cards"), self._cards()
         for paper in self.papers:
-            yield f"6-quiz-{self._of(paper)}", f"Quiz {self._of(paper)}", paper.paper
+            version = self._of(paper)
+            yield f"6-quiz-{version}", say("Quiz {version}", version=version), paper.paper
         if self.wishes.answer_sheet and self.papers:
-            yield "6-answer-sheets", "Answer sheets", self._part("answers")
-        yield "7-people", "Sign-in sheet, evaluation, certificates", self._part("people")
+            yield self._sheet("6-answer-sheets", say("Answer sheets"), "answers")
+        name = say("Sign-in sheet, evaluation, certificates")
+        yield self._sheet("7-people", name, "people")
 
     def _keys(self) -> Iterator[tuple[str, str, PdfRecipe]]:
         """For whoever marks; never in the same file as the papers."""
         if self.papers:
-            yield "results", "Class result sheet", self._part("marking")
+            yield self._sheet("results", self.said.say("Class result sheet"), "marking")
         for paper in self.papers:
-            yield f"key-{self._of(paper)}", f"Answer key {self._of(paper)}", paper.key
+            version = self._of(paper)
+            yield (
+                f"key-{version}",
+                self.said.say("Answer key {version}", version=version),
+                paper.key,
+            )
 
     def _of(self, paper: Papers) -> str:
         one = len(self.workshop.modules) == 1
@@ -157,11 +170,14 @@ class _Packet:
             self.workshop.scenarios,
             self.on_a_page.cards,
             self.media,
-            f"{self.workshop.title}: role cards",
+            self.said.say("{title}: role cards", title=self.workshop.title),
             self.editions.contacts_are_samples,
         )
 
-    def _part(self, part: str) -> PdfRecipe:
+    def _sheet(self, place: str, name: str, part: str) -> tuple[str, str, PdfRecipe]:
+        return place, name, self._part(part, name)
+
+    def _part(self, part: str, name: str) -> PdfRecipe:
         course = self.editions.full
         forms = (entry for entry in course.toolkit if isinstance(entry, FormSheet))
         recipe = book(
@@ -169,7 +185,7 @@ class _Packet:
             course,
             media=self.media,
             part=part,
-            title=f"{self.workshop.title}: {part}",
+            title=f"{self.workshop.title}: {name}",
             workshop=self.workshop,
             contacts_are_samples=self.editions.contacts_are_samples,
             on_a_page=self.on_a_page,
@@ -181,20 +197,19 @@ class _Packet:
             card_sets=handouts.card_sets,
             ticket=handouts.ticket,
             starters=handouts.starters,
-            exercise=handouts.exercise,
+            exercise=partial(handouts.exercise, said=self.said),
             practice=self._practice,
             name_cards=[
                 (card.name, scenario.title)
                 for scenario in self.workshop.scenarios
-                if scenario.facilitator
-                for card in (scenario.facilitator.cards.mentor, scenario.facilitator.cards.mentee)
+                for card in acted(scenario).values()
             ],
-            need=partial(_need, names=titles(course)),
+            need=partial(_need, names=titles(course), said=self.said),
             when=self._when,
             on_screen=self._on_screen,
             brief_of=_brief_of,
-            in_packet=_in_packet,
-            plain_title=_plain_title,
+            in_packet=partial(_in_packet, said=self.said),
+            plain_title=partial(_plain_title, said=self.said),
             lines_for_notes=_lines_for_notes,
             size=_size,
             key_words=KEY,
@@ -216,7 +231,7 @@ class _Packet:
         ]
         items.sort(key=lambda item: not item.safety_critical)
         seed = self.editions.full.config.quiz_seed
-        return lay_out_in_order(items[:PRACTICE], seed, "practice")
+        return lay_out_in_order(items[:PRACTICE], seed, "practice", self.said)
 
     def _counts(self) -> dict[int, Any]:
         """Copies by number of people: of those who come, or of all usual numbers."""
@@ -225,10 +240,17 @@ class _Packet:
 
     def _when(self, activity: Activity) -> list[str]:
         """``15:35 to 15:43`` for each time the activity comes."""
-        many = len(self.workshop.sittings) > 1
+        say, clock = self.said.say, self.workshop.clock
+        one = len(self.workshop.sittings) == 1
         return [
-            f"{f'Meeting {number}, ' if many else ''}"
-            f"{self.workshop.clock(row.start)} to {self.workshop.clock(row.end)}"
+            say("{start} to {end}", start=clock(row.start), end=clock(row.end))
+            if one
+            else say(
+                "Meeting {number}, {start} to {end}",
+                number=number,
+                start=clock(row.start),
+                end=clock(row.end),
+            )
             for number, sitting in enumerate(self.workshop.sittings, start=1)
             for row in sitting.rows
             if row.activity is activity
@@ -237,35 +259,41 @@ class _Packet:
     def _on_screen(self, module: Module, activity: Activity) -> list[str]:
         """The slides of an activity: ``Slides 14 to 16: The lost team place``."""
         many = len(self.decks) > 1
-        found = []
+        found, on_slide = [], partial(_on_slide, said=self.said)
         for meeting, slides in enumerate(self.decks, start=1):
-            for words, run in groupby(deck.shown(slides, module, activity), _on_slide):
+            for words, run in groupby(deck.shown(slides, module, activity), on_slide):
                 numbers = [f"{f'{meeting}.' if many else ''}{slide.number}" for slide in run]
-                ends = dict.fromkeys((numbers[0], numbers[-1]))
-                found.append(f"Slide{'s' if len(ends) > 1 else ''} {' to '.join(ends)}: {words}")
+                first, last = numbers[0], numbers[-1]
+                found.append(
+                    self.said.say("Slide {first}: {words}", first=first, words=words)
+                    if first == last
+                    else self.said.say(
+                        "Slides {first} to {last}: {words}", first=first, last=last, words=words
+                    )
+                )
         return found
 
 
 _FIRST_WORDS = re.compile(r'(?:"[^"]*"|[^:,."])*"?')
 
 
-def _on_slide(slide: deck.Slide) -> str:
+def _on_slide(slide: deck.Slide, said: Words) -> str:
     """What is on a slide, in a few words."""
     if slide.kind == "activity":
-        return "the title"
+        return said.say("the title")
     if slide.kind == "points":
         text = ", ".join(slide.lines)
         return text if len(text) < 80 else f"{text[:70].rsplit(' ', 1)[0]} ..."
     return slide.title
 
 
-def _need(row: Row, names: Mapping[tuple[str, str], str]) -> str:
+def _need(row: Row, names: Mapping[tuple[str, str], str], said: Words) -> str:
     """What to have ready, in a few words: the check list has it in full."""
     if row.activity is None:
-        return "Water, and a quiet place"
+        return said.say("Water, and a quiet place")
     things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
     if row.activity.scenarios:
-        things = ["Role cards, observer lists", *things[1:]]
+        things = [said.say("Role cards, observer lists"), *things[1:]]
 
     def name(link: re.Match[str]) -> str:
         return link[1] or f'"{names[link[2], link[3]]}"'
@@ -282,10 +310,10 @@ def _brief_of(material: str) -> str:
     return re.split(r"\s*\*\*(?:[A-Z]|(?:Line )?\d+)\*\*", material)[0]
 
 
-def _in_packet(activity: Activity, material: str) -> str:
+def _in_packet(activity: Activity, material: str, said: Words) -> str:
     """Where the packet holds a material: ``on a slide``, ``in this packet``, or nowhere."""
     if handouts.poster(material):
-        return "on a slide"
+        return said.say("on a slide")
     sheet = handouts.ticket(activity) or handouts.starters(activity)
     printed = (
         _brief_of(material) != material
@@ -293,19 +321,20 @@ def _in_packet(activity: Activity, material: str) -> str:
         or handouts.wants_practice(activity)
         or (sheet and ("sheet" in material or "ticket" in material))
     )
-    return "in this packet" if printed else ""
+    return said.say("in this packet") if printed else ""
 
 
-def _plain_title(title: str) -> str:
+def _plain_title(title: str, said: Words) -> str:
     """``Sort six cards`` for ``Try it: sort six cards (6 minutes)``."""
-    text = re.sub(r"\s*\(\d+ minutes\)$", "", title.removeprefix("Try it: "))
+    text = re.sub(r"\s*\(\d+ \w+\)$", "", title.removeprefix(f"{said.say('Try it')}: "))
     return text[0].upper() + text[1:]
 
 
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
     cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
-    return max(4 if cards < MANY else 1, min(12, sum(map(len, activity.steps)) // 150 - cards))
+    most = 6 if "longer" in _size(activity) else 12
+    return max(4 if cards < MANY else 1, min(most, sum(map(len, activity.steps)) // 150 - cards))
 
 
 def _size(activity: Activity) -> str:
@@ -319,4 +348,7 @@ def _size(activity: Activity) -> str:
         *(words.english_learners, words.disability, words.virtual),
     )
     count = sum(map(len, texts))
-    return "longer" if count > LONGER else "long" if count > LONG else ""
+    cards = sum(len(found.cards) for found in handouts.card_sets(activity))
+    if count > LONGER:
+        return "longer listed" if cards >= MANY else "longer"
+    return "long" if count > LONG else ""

@@ -16,9 +16,8 @@ def plan(editions: Editions) -> Iterator[Target]:
         for version in course.config.quiz_versions:
             made = papers(course, module, version, editions.media)
             place = f"facilitator/quizzes/{module.id}/quiz-{version}"
-            for path, word, recipe in (
-                (f"{place}.pdf", "quiz", made.paper),
-                (f"{place}-key.pdf", "answer key", made.key),
+            for path, title, recipe in (
+                (f"{place}.pdf", made.title, made.paper),
+                (f"{place}-key.pdf", made.key_title, made.key),
             ):
-                title = f"{module.spec.title}: {word} {version}"
                 yield Target(path, title, Audience.FACILITATOR, recipe)

@@ -24,11 +24,13 @@ from builder.recipes import Audience, Target
 from builder.render.colour import palette
 from builder.render.engine import SiteRecipe
 from builder.render.figures import inline
-from builder.render.markdown import ADMONITIONS, EXTENSIONS, Writer, titles
+from builder.render.markdown import EXTENSIONS, Writer, admonitions, titles
 from builder.render.offline import OfflineSite
+from builder.render.phrases import frame, translated_style
 from builder.render.templates import fill, theme_files
 from builder.render.zensical import ZensicalSite
 from builder.source.markdown import links, plain
+from builder.words import SOURCE, words
 
 PAGES = {
     "home": "index.html",
@@ -79,6 +81,7 @@ class _Project:
     def __init__(self, editions: Editions) -> None:
         self.course: Course = editions.learner
         self.editions = editions
+        self.said = words(self.course.config.language)
         self.names = titles(self.course)
         self.paths: dict[tuple[str, str], str] = {("page", n): p for n, p in PAGES.items()}
         if not self.course.units:
@@ -105,10 +108,14 @@ class _Project:
             name, text = self.place(path, text)
             files[name] = text.encode()
         for name, data in theme_files("site").items():
-            if name.startswith(("css/", "fonts/", "js/")):
+            if name.endswith(".css"):
+                files[f"docs/assets/{name}"] = translated_style(
+                    data.decode(), self.said.of
+                ).encode()
+            elif name.startswith(("fonts/", "js/")):
                 files[f"docs/assets/{name}"] = data
             elif name.startswith("overrides/"):
-                files[name] = data
+                files[name] = frame(data.decode(), self.said).encode()
         if self.course.logo:
             files[f"docs/{self._logo}"] = self.course.logo.data
         files["docs/assets/brand.css"] = self._brand().encode()
@@ -129,7 +136,7 @@ class _Project:
             path = self.paths["module", module.id]
             yield self._page(path, "module", module.spec.title, module=module)
             yield from self._lessons(module)
-            practice = lay_out_in_order(module.items, course.config.quiz_seed, "web")
+            practice = lay_out_in_order(module.items, course.config.quiz_seed, "web", self.said)
             yield self._page(
                 self.paths["quiz", module.id],
                 "quiz",
@@ -187,6 +194,8 @@ class _Project:
         terms = [term for term in self.course.terms if ("term", term.id, "") in named]
         words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
         body = self._markdown(path, entry.body, module_id)
+        if entry.language:
+            body = f'<div lang="{entry.language}" markdown="1">\n\n{body.strip()}\n\n</div>'
         return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:
@@ -200,7 +209,7 @@ class _Project:
             anchor = heading or anchor
             return re.sub(r"\.html$", ".md", page) + (f"#{anchor}" if anchor else "")
 
-        text = Writer(self.names, address).resolve(body)
+        text = Writer(self.names, address, self.said.language).resolve(body)
         done, pieces = 0, []
         for link in links(text):
             if link.image:
@@ -217,7 +226,11 @@ class _Project:
 
     def _fill(self, path: str, template: str, **context: Any) -> str:
         """One raw HTML block: no line of it may be blank, or Markdown would look into it."""
-        writer = Writer(self.names, lambda kind, name, _heading: self._from(path, kind, name))
+        writer = Writer(
+            self.names,
+            lambda kind, name, _heading: self._from(path, kind, name),
+            self.said.language,
+        )
         names: dict[str, Callable[..., Any]] = {
             "url": lambda target: self._url(path, target),
             "icon": _icon,
@@ -285,6 +298,7 @@ class _Project:
             "name": f"{config.title}, {config.school.name}",
             "short_name": config.title,
             "lang": config.language,
+            "dir": self.said.direction,
             "start_url": "index.html",
             "scope": ".",
             "display": "standalone",
@@ -325,7 +339,7 @@ class _Project:
                 "name": "material",
                 "custom_dir": "overrides",
                 "variant": "classic",  # of Zensical's two style sheets, Material's
-                "language": config.language,
+                "language": _engine_language(config.language),
                 "font": False,
                 "favicon": "assets/favicon.svg",
                 "features": [
@@ -337,11 +351,14 @@ class _Project:
             },
             "plugins": ["search", "offline"],
             "markdown_extensions": [
-                {name: ADMONITIONS} if name.endswith("admonition") else name for name in EXTENSIONS
+                {name: admonitions(self.said)} if name.endswith("admonition") else name
+                for name in EXTENSIONS
             ],
             "extra_css": ["assets/css/mentor.css", "assets/brand.css"],
             "extra": {
                 "generator": False,
+                "language": config.language,
+                "direction": self.said.direction,
                 "contacts_are_samples": self.editions.contacts_are_samples,
                 "school_name": config.school.name,
                 "edition": config.edition,
@@ -349,7 +366,7 @@ class _Project:
                 "polyfills": [f"assets/{SHIM}"],
             },
             "nav": [
-                {"Home": "index.md"},
+                {self.names["page", "home"]: "index.md"},
                 *({m.spec.title: self._module_nav(m)} for m in course.modules),
                 *self._section("units", [("unit", unit.id) for unit in course.units]),
                 *self._section("scenarios", [("scenario", s.id) for s in course.scenarios]),
@@ -373,7 +390,7 @@ class _Project:
                 {f"{le.number} {le.meta.title}": _md(self.paths["lesson", le.id])}
                 for le in module.lessons
             ),
-            {"Practice": _md(self.paths["quiz", module.id])},
+            {self.said.say("Practice"): _md(self.paths["quiz", module.id])},
         ]
 
 
@@ -393,14 +410,26 @@ def _front(title: str, kind: str, searched: bool = True, description: str = "") 
     return "\n".join(["---", *lines, "---", ""])
 
 
+def _engine_language(language: str) -> str:
+    """The engine's own language that is nearest; it has no dialects of most."""
+    known = {path.stem for path in (_engine() / "partials" / "languages").glob("*.html")}
+    return next(tag for tag in (language, language.partition("-")[0], SOURCE) if tag in known)
+
+
 @cache
-def _icon(name: str) -> Markup:
-    """An icon of the set that ships with the theme."""
+def _engine() -> Path:
+    """The templates of the theme that the site engine draws pages with."""
     from importlib.util import find_spec  # noqa: PLC0415
 
     spec = find_spec("material")
     assert spec is not None and spec.submodule_search_locations
-    path = Path(spec.submodule_search_locations[0], "templates", ".icons", f"{name}.svg")
+    return Path(spec.submodule_search_locations[0], "templates")
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """An icon of the set that ships with the theme."""
+    path = _engine() / ".icons" / f"{name}.svg"
     return Markup(
         path.read_text("utf-8").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
     )

@@ -16,7 +16,9 @@ def plan(editions: Editions) -> Iterator[Target]:
     for name, workshop in every(editions.full):
         for number, sitting in enumerate(workshop.sittings, start=1):
             suffix = f"-{number}" if len(workshop.sittings) > 1 else ""
-            title = f"{workshop.title}: slides, {sitting.title}"
+            title = workshop.said.say(
+                "{title}: slides, {meeting}", title=workshop.title, meeting=sitting.title
+            )
             slides = deck(workshop, sitting)
             recipe = slide_deck(editions, workshop, slides, title)
             path = f"facilitator/slides/{name}{suffix}.pdf"

@@ -19,10 +19,13 @@ from builder.render.chapters import END, MARK, BookRecipe, ChapterRecipe
 from builder.render.colour import grey, palette
 from builder.render.figures import grey_png, on_paper
 from builder.render.fonts import font_files
+from builder.render.letters import lettered
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
+from builder.render.phrases import translated_style
 from builder.render.qr import qr_svg
 from builder.render.templates import fill, theme_files
+from builder.words import words
 
 PAPER = {"a4": "A4", "letter": "letter"}
 _CHAPTER = re.compile(r"<!-- chapter ([\w-]+) -->\n")
@@ -85,7 +88,8 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
     media: Media = context.pop("media", None) or Media(course.config.paper)
     shades = palette(course.config.look.colour)
     named = context.pop("named", course)
-    writer = Writer(titles(named), _address(course, context.pop("has", frozenset())))
+    address = _address(course, context.pop("has", frozenset()))
+    writer = Writer(titles(named), address, course.config.language)
     used: set[str] = set()
     codes: dict[str, bytes] = {}
 
@@ -96,12 +100,16 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
 
     def lesson_html(module_id: str, lesson: Lesson, level: int = 3) -> Markup:
         return writer.lesson(
-            lesson.body, f"lesson-{lesson.id}--", level, lambda file: figure_url(module_id, file)
+            lesson.body,
+            f"lesson-{lesson.id}--",
+            level,
+            lambda file: figure_url(module_id, file),
+            lesson.language,
         )
 
     def article_html(kind: str, article: Article, level: int = 3) -> Markup:
         # Articles have no pictures; the checks let none through.
-        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str)
+        return writer.lesson(article.body, f"{kind}-{article.id}--", level, str, article.language)
 
     logo = {f"logo.{course.logo.kind}": course.logo.data} if course.logo else {}
 
@@ -115,7 +123,7 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         return {"src": SCHEME + name, "address": address}
 
     def notes_html(article: Article) -> Markup:
-        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str)
+        return writer.lesson(article.notes, f"notes-{article.id}--", 3, str, article.language)
 
     html = fill(
         "print",
@@ -133,10 +141,16 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
         media=media,
         **context,
     )
-    theme = theme_files("print")
+    theme, say = theme_files("print"), words(course.config.language).of
     styles = [_variables(shades, PAPER[media.paper])]
-    styles += [theme[f"css/{name}"].decode() for name in _stylesheets(template, extra, media)]
-    fonts = font_files()
+    styles += [
+        translated_style(theme[f"css/{name}"].decode(), say)
+        for name in _stylesheets(template, extra, media)
+    ]
+    drawn = (course.figures[name] for name in sorted(used))
+    html, own_styles, own_fonts = lettered(html, "".join((*styles, *drawn)))
+    styles += own_styles
+    fonts = font_files() | own_fonts
     shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
     figures = (
         codes

@@ -23,6 +23,7 @@ END = '<div class="chapter-end"></div>'
 sheets, so the next chapter begins on a right page too."""
 
 _PDF, _INDEX = "chapter.pdf", "index.json"
+PRELOAD = ("weasyprint", "builder.render.cut", "builder.render.join")
 _HERE = Path(__file__)
 _POINTS = 0.75  # in a pixel of CSS
 
@@ -100,7 +101,7 @@ class ChapterRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("weasyprint", "builder.render.cut")
+        return PRELOAD
 
     def make(self) -> Mapping[str, bytes]:
         """The chapter and its index. Raises PdfError when a picture or font is missing."""
@@ -110,7 +111,7 @@ class ChapterRecipe:
             document = pdf.lay_out(self.html, self.styles, self.assets, _by_name)
             document = document.copy(document.pages[:-1])
             # Whole fonts are the same bytes in every chapter, so a book can hold them once.
-            data = document.write_pdf(pdf_variant=pdf.VARIANT, full_fonts=True)
+            data = pdf.write(document, full_fonts=True)
         data, slots = cut(data, self.name)
         index = Index(
             pages=len(document.pages),
@@ -137,7 +138,7 @@ class BookRecipe:
 
     @property
     def preload(self) -> tuple[str, ...]:
-        return ("builder.render.join",)
+        return PRELOAD
 
     def join(self, made: Sequence[Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """The PDF under the path ''. Raises PdfError when a link leads nowhere."""

@@ -55,9 +55,13 @@ def saved(book: pikepdf.Pdf) -> bytes:
 
 
 def glyphs(font: pikepdf.Object, text: str) -> list[tuple[int, float]]:
-    """Number and width, in thousandths of the font's size, of the glyph of each letter."""
+    """Number and width, in thousandths of the font's size, of the glyph of each letter; nothing
+    when the font lacks one, as those do that came along for a name."""
     ttf = _opened(font)
-    names = [ttf.getBestCmap()[ord(letter)] for letter in text]
+    chart = ttf.getBestCmap()
+    if not all(ord(letter) in chart for letter in text):
+        return []
+    names = [chart[ord(letter)] for letter in text]
     scale = 1000 / ttf["head"].unitsPerEm
     return [(ttf.getGlyphID(name), ttf["hmtx"][name][0] * scale) for name in names]
 
@@ -112,7 +116,7 @@ def _slots(chapter: pikepdf.Pdf) -> Iterator[Slot]:
 
 def _find(line: list[int], mark: list[int]) -> int | None:
     last = len(line) - len(mark) + 1
-    return next((n for n in range(last) if line[n : n + len(mark)] == mark), None)
+    return next((n for n in range(last) if mark and line[n : n + len(mark)] == mark), None)
 
 
 def _target(element: Any) -> str | None:

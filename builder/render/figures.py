@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 SVG = "http://www.w3.org/2000/svg"
 
 PAPER_STYLE = """
-text { font-family: "Atkinson Hyperlegible", sans-serif }
+text { font-family: "Atkinson Hyperlegible", "Heebo", "Noto Sans", "Noto Sans Arabic", sans-serif }
 .ink { fill: #16242a } .line { stroke: #16242a; fill: none; stroke-width: 3 }
 .soft { fill: %(soft)s } .brand { fill: %(brand)s } .on-brand { fill: #fff } .paper { fill: #fff }
 .rule { stroke: #9fb4b8; fill: none; stroke-width: 2 } .mute { fill: #44555b }

@@ -40,6 +40,8 @@ LIBRARIES = {
 }
 VERSIONS = ("pango_version_string", "hb_version_string")
 """What the first of LIBRARIES call the function that gives their version."""
+_SPOKEN, _TAG = "main", "/Part"
+"""An element that nothing else here uses, and how it is tagged."""
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf", "css": "text/css"}
 
 
@@ -70,10 +72,7 @@ class PdfRecipe:
         with strict():
             document = lay_out(self.html, self.styles, self.assets, fields=self.fields)
             name = hashlib.sha256(self.html.encode()).digest()[:16]
-            data = document.write_pdf(
-                pdf_variant=VARIANT, pdf_identifier=name, pdf_forms=self.fields
-            )
-            return {"": data}
+            return {"": write(document, pdf_identifier=name, pdf_forms=self.fields)}
 
     def pages(self, files: Mapping[str, bytes]) -> int:
         import pikepdf  # noqa: PLC0415  as above
@@ -97,7 +96,37 @@ def lay_out(
     for anchor in page.etree_element.iter("a"):
         if "href" in anchor.attrib:
             anchor.set("href", link(anchor.get("href")))
+    for name in list(page.etree_element.iter("bdi")):
+        if "dir" in name.attrib:
+            name.tag = _SPOKEN
     return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_forms=fields)
+
+
+def write(document: Any, **options: Any) -> bytes:
+    """The PDF of a ``weasyprint.Document``."""
+    data: bytes = document.write_pdf(finisher=_spoken, pdf_variant=VARIANT, **options)
+    return data
+
+
+def _spoken(document: Any, pdf: Any) -> None:
+    """Say the letters of right-to-left names, for whoever reads aloud.
+
+    Joined letters are drawn as pieces that many letters share, so a piece says nothing. The
+    renderer has no way to give a text beside them: so such names are elements that it tags unlike
+    all others, and the tags become what they should be.
+    """
+    import pydyf  # noqa: PLC0415  as weasyprint, whose part it is
+    from weasyprint.formatting_structure.boxes import InlineBlockBox  # noqa: PLC0415
+
+    names = [
+        box.element.text
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if box.element_tag == _SPOKEN and isinstance(box, InlineBlockBox)
+    ]
+    tags = [x for x in pdf.objects if isinstance(x, pydyf.Dictionary) and x.get("S") == _TAG]
+    for name, tag in zip(names, tags, strict=True):
+        tag.update({"S": "/Span", "ActualText": pydyf.String(name)})
 
 
 @lru_cache(maxsize=8)

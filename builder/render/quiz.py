@@ -10,6 +10,7 @@ from builder.paper import Question, layout
 from builder.render.book import book
 from builder.render.pdf import PdfRecipe
 from builder.schema.quiz import Use
+from builder.words import words
 
 PASS_MARK = 80
 """Per cent; and every safety-critical item right (content standard, section 6)."""
@@ -24,20 +25,27 @@ class Papers:
     questions: tuple[Question, ...]
     paper: PdfRecipe
     key: PdfRecipe
+    title: str
+    key_title: str
 
 
 def papers(course: Course, module: Module, version: str, media: Media) -> Papers:
     """The held-back items of a module as version A, B, ..."""
     held_back = [item for item in module.items if item.use is Use.ASSESSMENT]
     bare = replace(module, items=(), session=None, lessons=(), scenarios=())
-    questions = layout(held_back, course.config.quiz_seed, version)
+    questions = layout(held_back, course.config.quiz_seed, version, words(course.config.language))
+    said, named = words(course.config.language), {"title": module.spec.title, "version": version}
+    titles = (
+        said.say("{title}: quiz {version}", **named),
+        said.say("{title}: answer key {version}", **named),
+    )
     paper, key = (
         book(
             f"{template}.html.j2",
             replace(course, modules=(bare,)),
             media=media,
             named=course,
-            title=f"{module.spec.title}: {word} {version}",
+            title=title,
             module=bare,
             version=version,
             questions=questions,
@@ -45,9 +53,9 @@ def papers(course: Course, module: Module, version: str, media: Media) -> Papers
             pass_mark=PASS_MARK,
             lessons=lessons_by_objective(module),
         )
-        for template, word in (("quiz", "quiz"), ("key", "answer key"))
+        for template, title in zip(("quiz", "key"), titles, strict=True)
     )
-    return Papers(bare, version, questions, paper, key)
+    return Papers(bare, version, questions, paper, key, *titles)
 
 
 def lessons_by_objective(module: Module) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
-"""An update for people: what needs a look, what is safe, and what else is new."""
+"""An update, or a translation, for people: what needs a look, what is safe, what is missing."""
 
 from __future__ import annotations
 
+from builder.translations import Standing
 from builder.upgrade import News, Survey
 
 SHOWN = 12
@@ -36,6 +37,31 @@ def report(survey: Survey) -> str:
     else:
         parts.append(f"{mine}. No original of them has changed.")
     return "\n\n".join(parts) + "\n"
+
+
+def translation(standing: Standing) -> str:
+    """How far a translation is as text."""
+    language, gaps = standing.language, standing.gaps
+    news = standing.survey.news if standing.survey else ()
+    stale = [one for one in news if one.looks]
+    parts = [_look(one) for one in stale]
+    if gaps:
+        lines = [f"  {gap.name}  ({gap.file}{_part(gap.left)})" for gap in gaps]
+        parts.append("\n".join(["STILL IN ENGLISH", *lines]))
+    if standing.phrases:
+        parts.append(f"{standing.phrases} phrases of the program are not in theme/locales.")
+    done = standing.total - len(gaps)
+    parts.append(f"{language}: {done} of {standing.total} texts are translated.")
+    if stale:
+        parts.append(
+            f"{len(stale)} of them grew old. When you have looked: "
+            f"./mentor translations {language} --accept ID, or --accept-all."
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _part(left: int) -> str:
+    return f": {left} of its texts" if left else ""
 
 
 def _look(one: News) -> str:

@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, StringConstraints
 from builder.schema.base import Authored, Id, Line
 
 ADDRESS_PATTERN = r"^https?://[A-Za-z0-9._~:/-]+$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
@@ -18,6 +19,7 @@ Output = Literal[
     "site", "handbook", "guide", "quizzes", "toolkit", "forms", "packets", "cards", "slides"
 ]
 Printed = Literal["handbook", "guide", "quizzes", "toolkit", "forms", "packets", "cards"]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 
@@ -129,7 +131,9 @@ class Config(Authored):
 
     title: Line = "Peer Mentor Training"
     edition: Line = Field(description='Printed on covers, as in "2026-27".')
-    language: Literal["en"] = Field(default="en", description="English is what there is so far.")
+    language: Language = Field(
+        default="en", description="What the program says to readers: en, es (BCP 47)."
+    )
     public_url: Address | None = Field(default=None, description="Address of the published site.")
     school: School
     look: Look = Look()

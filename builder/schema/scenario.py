@@ -88,6 +88,10 @@ class RoleCard(Authored):
     """A private card. Only the person who plays the role may see it."""
 
     name: Line
+    acted_by: Literal["learner", "adult", "nobody"] = Field(
+        default="learner",
+        description="Whom the card is for. Only what a learner plays has a card to cut out.",
+    )
     role: Prose = Field(description="Who you are, in one or two sentences.")
     want: Prose
     know: tuple[Prose, ...] = Field(min_length=1)
@@ -99,6 +103,12 @@ class Cards(Authored):
 
     mentor: RoleCard
     mentee: RoleCard
+
+    @property
+    def acted(self) -> dict[str, RoleCard]:
+        """The cards that learners play from, by ``mentor`` and ``mentee``."""
+        both = {"mentor": self.mentor, "mentee": self.mentee}
+        return {word: card for word, card in both.items() if card.acted_by == "learner"}
 
 
 class Escalation(Authored):

@@ -58,6 +58,28 @@ class Plan(Authored):
     meetings: tuple[Meeting, ...] = Field(min_length=1)
 
 
+class DaySlot(Slot):
+    """An activity in a shortened day."""
+
+    scenarios: tuple[Id, ...] | None = Field(
+        default=None, description="Those of the activity's scenarios that are played; default: all."
+    )
+    note: Prose | None = Field(default=None, description="What is different on this day.")
+
+
+class Day(Authored):
+    """The module's block in a day of many modules, without a welcome and an exit ticket."""
+
+    minutes: Minutes
+    slots: tuple[DaySlot, ...] = Field(min_length=1)
+    opening: tuple[DaySlot, ...] = Field(
+        default=(), description="How the day begins when it begins with this module."
+    )
+    ending: tuple[DaySlot, ...] = Field(
+        default=(), description="How the day ends, unless a later module says it too."
+    )
+
+
 class Session(Authored):
     """``session.yml`` of a module."""
 
@@ -65,4 +87,7 @@ class Session(Authored):
     agreement: tuple[Prose, ...] = Field(min_length=1, description="Ground rules to offer.")
     activities: tuple[Activity, ...] = Field(min_length=1)
     plans: tuple[Plan, ...] = Field(min_length=1)
+    day: Day | None = Field(
+        default=None, description="For a day whose modules do not fit as whole plans."
+    )
     closing: Prose = Field(description="How to end calmly, and who to see afterwards.")

@@ -1,13 +1,15 @@
-"""Find and read the files of a project, the school's layer over the shared one.
+"""Find and read the files of a project, the school's layer over a translation over the shared one.
 
 Reads only; follows no link out of the project, and none at all in the school's layer; knows
 nothing of what a file means. A file of the school at the same place counts instead of the shared
-one; ``NAME.patch.yml`` stands over ``NAME.yml`` or ``NAME.md`` and is kept with it.
+one; ``NAME.patch.yml`` stands over ``NAME.yml`` or ``NAME.md`` and is kept with it. A translation
+into the language of the settings is a layer of the same kind, between the two.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,10 +21,13 @@ from builder.home import HOME
 
 MAX_BYTES = 2 * 1024 * 1024
 OVERLAY = "school"
+TRANSLATIONS = "translations"
 ROOTS = ("curriculum", "scenarios")
 CONFIG = "site_config.yml"
 TEXTS = (".md", ".svg", ".yml")
 PATCH = ".patch.yml"
+_BAD_NAME = "the name of this file is not UTF-8", "give the file or folder another name"
+_LANGUAGE = re.compile(r"""^language:[ \t]*["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)["']?\s*$""", re.M)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Source:
     refused: bool = False
     """The file is there but was not read, and why was reported: nothing more is said of it."""
     layer: str = ""
-    """``school`` for a file of the school's layer; empty for a shared one."""
+    """``school`` for a file of the school's layer, ``translations/es`` for one of a translation;
+    empty for a shared one."""
     original: Source | None = None
     """The shared file that this one counts instead of."""
     patches: tuple[Source, ...] = ()
@@ -93,25 +99,57 @@ class Layer:
     folder: Path
 
     def shown(self, place: str) -> str:
-        return f"{self.name}/{place}" if self.name else place
+        """What a person can open; a name that is not UTF-8 has question marks in it."""
+        shown = f"{self.name}/{place}" if self.name else place
+        return shown.encode("utf-8", "replace").decode()
 
 
-def layers(root: Path) -> tuple[Layer, ...]:
-    """The layers of a project, the lowest first.
+def layers(root: Path, language: str = "") -> tuple[Layer, ...]:
+    """The layers of a project, the lowest first, with a translation into the settings' language.
+
+    ``language`` is one to read it with instead.
 
     A project with no shared layer of its own stands on the one that comes with this program.
     """
     own = any((root / name).is_dir() for name in ROOTS)
     shared = root if own else HOME
-    return Layer("", shared), Layer(OVERLAY, root / OVERLAY)
+    language = language or _language(root)
+    names = (*((translation(language),) if language else ()), OVERLAY)
+    return Layer("", shared), *(Layer(name, root / name) for name in names)
 
 
-def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
-    """Read every text of the project below ``root``: place -> Source, sorted by place."""
+def translation(language: str) -> str:
+    """The name of the layer, and its folder in a project, that holds texts in a language."""
+    return f"{TRANSLATIONS}/{language}"
+
+
+def linked(root: Path, name: str) -> bool:
+    """Whether the folder of a layer is reached by a symbolic link; such a one is not read."""
+    return os.path.realpath(root / name) != os.path.join(os.path.realpath(root), *name.split("/"))
+
+
+def _language(root: Path) -> str:
+    """The language of the settings; empty when they name none.
+
+    The files to read depend on it, so it is looked for in the text before anything is parsed.
+    """
+    found = ""
+    for path in (root / CONFIG, root / OVERLAY / CONFIG):
+        if path.is_file() and path.stat().st_size <= MAX_BYTES:
+            match = _LANGUAGE.search(path.read_text("utf-8", errors="replace"))
+            found = match[1] if match else found
+    return found
+
+
+def read_all(root: Path, language: str = "") -> tuple[dict[str, Source], list[Diagnostic]]:
+    """Read every text of the project below ``root``: place -> Source, sorted by place.
+
+    ``language`` as for ``layers``.
+    """
     sources: dict[str, Source] = {}
     problems: list[Diagnostic] = []
-    for layer in layers(root):
-        if layer.name and layer.folder.is_symlink():
+    for layer in layers(root, language):
+        if layer.name and linked(root, layer.name):
             span, hint = Span(layer.name), "put the folder itself here"
             problems.append(Diagnostic(span, "F106", "a linked folder is not read", hint))
             continue
@@ -120,6 +158,9 @@ def read_all(root: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
         for path in _walk(root, layer):
             place = path.relative_to(layer.folder).as_posix()
             shown = layer.shown(place)
+            if not shown.endswith(place):  # from an archive made on another system, say
+                problems.append(Diagnostic(Span(shown), "F103", *_BAD_NAME))
+                continue
             text = _read(layer, path, shown, problems)
             read = Source(shown, place, text or "", text is None, layer.name, sources.get(place))
             if layer.name and place.endswith(PATCH):
@@ -195,7 +236,7 @@ def _strangers(layer: Layer) -> Iterator[Diagnostic]:
 def _walk(root: Path, layer: Layer) -> Iterator[Path]:
     """The files of a layer. The settings are those of the project, wherever the rest stands."""
     base = layer.folder
-    if (base / CONFIG).is_file() and (layer.name or base == root):
+    if (base / CONFIG).is_file() and (layer.name == OVERLAY or base == root):
         yield base / CONFIG
     for name in ROOTS:
         for folder, folders, files in os.walk(base / name):

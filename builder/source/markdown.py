@@ -47,17 +47,17 @@ SCHEMES = (
     "quiz",
     "page",
 )
-PAGES = {
-    "home": "Home",
-    "help": "Get help",
-    "scenarios": "Role-plays",
-    "units": "Handbook",
-    "glossary": "Glossary",
-    "downloads": "Downloads",
-    "sources": "Sources",
-    "progress": "My progress",
-    "certificate": "Certificate",
-}
+PAGES = (
+    "home",
+    "help",
+    "scenarios",
+    "units",
+    "glossary",
+    "downloads",
+    "sources",
+    "progress",
+    "certificate",
+)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder.course import Course
-from builder.library import read
 from builder.link import learner_edition, link
+from builder.reading import read
 from tests.conftest import Project
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

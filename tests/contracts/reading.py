@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pikepdf
-import pypdf
+import pypdfium2
 
 
 def words(path: Path) -> str:
@@ -26,10 +26,8 @@ def words(path: Path) -> str:
 
 
 def _pdf(data: bytes) -> str:
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    parts = [page.extract_text() for page in reader.pages]
-    parts += [str(value) for value in (reader.metadata or {}).values()]
-    parts += [str(item.title) for item in _flat(reader.outline)]
+    pages = pypdfium2.PdfDocument(data)
+    parts = [page.get_textpage().get_text_bounded() for page in pages]
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream):
@@ -39,14 +37,6 @@ def _pdf(data: bytes) -> str:
                     parts.append(thing.read_raw_bytes().decode("latin-1"))
             parts += _strings(thing)
     return "\n".join(parts)
-
-
-def _flat(outline):
-    for item in outline:
-        if isinstance(item, list):
-            yield from _flat(item)
-        else:
-            yield item
 
 
 def _strings(thing):

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from builder.course import Article
-from builder.library import read
 from builder.link import learner_edition, link
+from builder.reading import read
 from builder.schema.load import texts
 from builder.schema.quiz import Use
 from builder.source.markdown import plain, split_private

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 
 from builder.editions import Editions
-from builder.library import read
 from builder.link import learner_edition, link
 from builder.outputs import OUTPUTS
+from builder.reading import read
 from builder.recipes import Target
 from tests.conftest import SMALLEST
 

@@ -11,9 +11,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder.library import read
 from builder.link import link
 from builder.media import Media
+from builder.reading import read
 from builder.render.cards import GRIDS, SIZES, role_cards
 from tests.conftest import ROOT, SMALLEST, Project, copy_project
 from tests.contracts.reading import bare, header_cells, words
@@ -22,6 +22,13 @@ MM = 72 / 25.4
 PATH, TEXT = 2, 1
 PACKET = "facilitator/packets/listening"
 RIGHT_TO_LEFT = "\u0645\u0631\u064a\u0645"
+OTHERS = (
+    "\u05e9\u05e8\u05d4 \u05dc\u05d5\u05d9",  # Hebrew
+    "\u041e\u043b\u044c\u0433\u0430",  # Cyrillic
+    "\u0393\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2 \u03a0\u03b1\u03c0\u03ac\u03c2",  # Greek
+    "Nguy\u1ec5n Th\u1ecb Hoa",
+)
+CHINESE = "\u674e\u660e"
 NAMES = f"""name
 Zo\u00eb Fran\u00e7ois
 {RIGHT_TO_LEFT}
@@ -29,6 +36,8 @@ Zo\u00eb Fran\u00e7ois
 "Two
 lines"
 {"Long " * 40}
+{CHINESE}
+{chr(10).join(OTHERS)}
 """
 WISHES = ("--start", "15:30", "--date", "2027-02-03", "--people", "14")
 
@@ -224,14 +233,36 @@ def test_a_packet_holds_no_key_and_the_keys_are_apart(made):
 
 def test_names_are_on_certificates_or_leave_a_line(made):
     project, done = made
-    assert "names.csv:3: note: the font has no" in done.stderr
+    assert f"names.csv:8: note: no font here has {' '.join(CHINESE)};" in done.stderr
+    assert done.stderr.count("no font here has") == 1
     text = text_of(project, "parts/7-people")
-    for name in ("Zo\u00eb Fran\u00e7ois", '=HYPERLINK("x")', "Two lines", "Long Long Long"):
+    for name in (
+        "Zo\u00eb Fran\u00e7ois",
+        '=HYPERLINK("x")',
+        "Two lines",
+        "Long Long Long",
+        *OTHERS,
+    ):
         assert name in text
-    assert RIGHT_TO_LEFT not in text
-    assert "Number 2 of the list: please write this name by hand." in text
+    assert CHINESE not in text
+    assert "Number 6 of the list: please write this name by hand." in text
     pages = pages_of(project, "parts/7-people")
-    assert sum("Certificate of taking part" in page for page in pages) == 5
+    assert sum("Certificate of taking part" in page for page in pages) == 10
+
+
+def test_every_letter_comes_from_a_font_of_the_recipe(made):
+    """And not from one that this machine has. What is said aloud are letters, not pieces."""
+    with pikepdf.open(made[0].dist / PACKET / "parts/7-people.pdf") as pdf:
+        fonts = [font for page in pdf.pages for font in page.resources.Font.values()]
+        names = {str(font.BaseFont).partition("+")[2].removesuffix("-Bold") for font in fonts}
+        said = [str(x.ActualText) for x in pdf.objects if _is_element(x) and "/ActualText" in x]
+    assert names == {"Atkinson-Hyperlegible", "Heebo", "Noto-Sans", "Noto-Sans-Arabic"}
+    assert set(said) == {RIGHT_TO_LEFT, OTHERS[0]}
+    assert len(said) == 4, "on the sign-in sheet and on a certificate"
+
+
+def _is_element(thing):
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"
 
 
 @pytest.mark.parametrize(

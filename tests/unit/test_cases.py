@@ -36,6 +36,10 @@ def lesson_in_latin_1(root: Path) -> None:
     path.write_bytes(text.encode("latin-1"))
 
 
+def lesson_with_a_name_in_latin_1(root: Path) -> None:
+    shutil.copy(root / MODULE / "hand-over.md", os.fsencode(root / MODULE) + b"/caf\xe9.md")
+
+
 def glossary_with_windows_line_endings(root: Path) -> None:
     path = root / "curriculum/glossary.yml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -60,6 +64,7 @@ def link(path: str, target: str) -> Callable[[Path], None]:
 GENERATED: dict[str, Callable[[Path], None]] = {
     "F102-lesson": lesson_of_three_mebibytes,
     "F103-latin-1": lesson_in_latin_1,
+    "F103-name": lesson_with_a_name_in_latin_1,
     "F105-windows": glossary_with_windows_line_endings,
     "F106-file": link(f"{MODULE}/hand-over.md", "/etc/hostname"),
     "F106-folder": link("scenarios/late-bus", "/etc"),

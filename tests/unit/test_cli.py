@@ -304,6 +304,16 @@ def test_serve_outlives_the_process_that_builds(smallest):
         page.write_text(page.read_text() + "\nA fresh line.\n")
         assert json.loads(fetch(base + "~preview?seen=2")) == {"built": 3, "problems": ""}
         assert "A fresh line." in fetch(base + "modules/listening/listen-first.html")
+
+        own = smallest.root / "away/curriculum/modules/01-listening/listen-first.md"
+        own.parent.mkdir(parents=True)
+        own.write_text(page.read_text() + "\nOur own line.\n")
+        (smallest.root / "away").rename(smallest.root / "school")  # was not there to be watched
+        assert json.loads(fetch(base + "~preview?seen=3")) == {"built": 4, "problems": ""}
+        assert "Our own line." in fetch(base + "modules/listening/listen-first.html")
+        (smallest.root / "school").rename(smallest.root / "away")
+        assert json.loads(fetch(base + "~preview?seen=4")) == {"built": 5, "problems": ""}
+        assert "Our own line." not in fetch(base + "modules/listening/listen-first.html")
     finally:
         server.send_signal(2)
         said, _ = server.communicate(timeout=30)

@@ -9,9 +9,10 @@ import pytest
 
 from builder.deck import LETTERS, LINES, deck
 from builder.handouts import card_sets, exercise, posters, starters, ticket
-from builder.library import read
 from builder.link import link
+from builder.reading import read
 from builder.schema.session import Activity, Adaptations
+from builder.words import words
 from builder.workshop import every
 from tests.conftest import ROOT
 
@@ -93,7 +94,7 @@ def test_the_curriculum_is_understood(course):
             for found in card_sets(made):
                 assert not any("facilitator" in text.casefold() for _, text in found.cards)
                 assert max(len(text) for _, text in found.cards) < 150, "fits on a card to cut"
-        assert all(exercise(lesson) for lesson in module.lessons)
+        assert all(exercise(lesson, words("en")) for lesson in module.lessons)
     for name, workshop in every(course):
         for sitting in workshop.sittings:
             assert ticket(sitting.rows[-1].activity), (name, sitting.title)
@@ -102,7 +103,7 @@ def test_the_curriculum_is_understood(course):
 def test_exercises_hold_no_answers_and_no_notes(course):
     for module in course.modules:
         for lesson in module.lessons:
-            found = exercise(lesson)
+            found = exercise(lesson, words("en"))
             assert "///" not in found.body
             assert 3 <= found.spaces <= 6
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from builder.library import read
 from builder.link import learner_edition, link
+from builder.reading import read
 from builder.schema.quiz import Use
 from tests.conftest import ROOT, Project, copy_project
 

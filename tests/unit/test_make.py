@@ -190,12 +190,12 @@ def test_the_digest_tells_apart_what_could_run_together(tmp_path):
 
 
 def test_the_least_recently_used_entries_go_first(tmp_path):
-    cache = Cache(tmp_path)
+    cache = Cache(tmp_path, limit=2500)
     for age, name in enumerate(("aa-old", "bb-mid", "cc-new")):
         cache.put(name, {"": b"x" * 1000})
         os.utime(tmp_path / name[:2] / name[2:], (1000 + age, 1000 + age))
     assert cache.get("aa-old") == {"": b"x" * 1000}  # used just now
-    cache.trim(2500)
+    cache.trim()
     assert cache.get("aa-old") and cache.get("cc-new") and cache.get("bb-mid") is None
 
 

@@ -13,14 +13,15 @@ import pytest
 from PIL import Image
 
 from builder.editions import Editions
-from builder.library import read
 from builder.link import learner_edition, link
 from builder.media import Media
 from builder.outputs import plan
+from builder.reading import read
 from builder.render.colour import contrast, grey
 from builder.render.figures import grey_png
 from builder.render.impose import SHEETS, booklets, impose
 from builder.render.templates import theme_files
+from builder.words import words
 from tests.conftest import SMALLEST, Project, copy_project
 
 
@@ -39,7 +40,7 @@ def test_a_file_is_named_for_its_medium(media, name):
 
 def test_the_usual_paper_is_not_named():
     assert Media("letter").named("book.pdf", "letter") == "book.pdf"
-    assert Media("a4").titled("Book", "letter") == "Book (A4)"
+    assert Media("a4").titled("Book", "letter", words("en")) == "Book (A4)"
 
 
 @pytest.mark.parametrize("pages", [1, 2, 3, 4, 5, 8, 79, 80, 81, 126, 416])

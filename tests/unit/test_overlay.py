@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from builder.checks import run
 from builder.course import Course
-from builder.library import Library, read
+from builder.library import Library
 from builder.link import learner_edition, link
 from builder.omit import leave_out
 from builder.patch import lay
+from builder.reading import read
 from builder.source.files import Source
 from builder.source.yaml import Tree, parse
 from tests.conftest import ROOT, Project, copy_project
@@ -304,3 +306,12 @@ def test_of_two_files_with_one_id_the_schools_is_told(smallest):
         "I302",
         "school/curriculum/handbook/01-waiting.md",
     )
+
+
+def test_a_circle_through_shared_modules_is_told_where_the_school_closed_it(smallest):
+    talking = ROOT / "tests/cases/I305-circle/curriculum/modules/02-talking"
+    shutil.copytree(talking, smallest.root / "curriculum/modules/02-talking")
+    place = f"{MODULE}/module.patch.yml"
+    school(smallest, **{place: "set:\n  prerequisites: [talking]\n"})
+    found = run(library(smallest))
+    assert [(p.code, p.span.path) for p in found] == [("I305", f"school/{place}")] * 2

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from builder.commands.new import QUESTIONS
-from builder.library import read
 from builder.pipeline import check
+from builder.reading import read
 from builder.scaffold import Desk, append
 from builder.source.files import Source
 from builder.source.yaml import parse
@@ -163,6 +163,43 @@ def test_a_patch_that_cannot_be_read_is_not_written_over(smallest, patch):
         assert f"{place.format(name)} cannot be read; mend it first (./mentor check says" in said
         assert path.read_bytes() == patch
         assert sorted(smallest.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "patch",
+    ["add: {}\n", "add: {items: []}\n", "add: {lessons: [x]}\n", "add:\n  items: []\n", "add:\n"],
+)
+def test_a_patch_with_no_line_for_more_is_not_broken(smallest, patch):
+    path = smallest.root / "school/curriculum/modules/01-listening/quiz.patch.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(patch)
+    done = smallest.run("new", *QUESTION, "--school")
+    assert "Traceback" not in done.stderr
+    if done.returncode:
+        assert path.relative_to(smallest.root).as_posix() in " ".join(done.stderr.split())
+        assert path.read_text() == patch
+    else:
+        assert len(yaml.safe_load(path.read_text())["add"]["items"]) == 1
+
+
+def test_a_shared_list_grows_in_its_own_file_whatever_a_patch_adds(smallest):
+    """The last question is the patch's then, and its line is a line of the patch."""
+    start(smallest, "new", *QUESTION, "--school")
+    quiz = smallest.root / "curriculum/modules/01-listening/quiz.yml"
+    before = yaml.safe_load(quiz.read_text())["items"]
+    start(smallest, "new", "question", "listening", "li-other", "--shared")
+    after = yaml.safe_load(quiz.read_text())["items"]
+    assert after[:-1] == before and after[-1]["id"] == "li-other"
+
+
+@pytest.mark.parametrize("text", ["items: [\n", "items:\n", ""])
+def test_a_bank_that_cannot_be_read_is_not_touched(smallest, text):
+    quiz = smallest.root / "curriculum/modules/01-listening/quiz.yml"
+    quiz.write_text(text)
+    done = smallest.run("new", *QUESTION, "--shared")
+    assert done.returncode == 2
+    assert "curriculum/modules/01-listening/quiz.yml" in " ".join(done.stderr.split())
+    assert quiz.read_text() == text
 
 
 def test_nothing_is_written_when_one_of_the_files_is_there_already(smallest):

@@ -10,7 +10,7 @@ HANDBOOK = "learner/mentor-handbook.pdf"
 
 
 def explained(project: Project, path: str) -> str:
-    done = project.run("build", "--explain", path)
+    done = project.run("build", "site", "handbook", "--explain", path)
     assert done.returncode == 0, done.stderr
     return done.stdout.partition("MiB")[2].partition("\n")[2]
 
@@ -29,11 +29,11 @@ def test_the_reason_is_what_changed_in_which_part(smallest):
 
 
 def test_a_cache_that_was_emptied_and_a_file_of_a_site_and_a_wrong_path(smallest):
-    smallest.run("build")
+    smallest.run("build", "site", "handbook")
     config = smallest.root / "site_config.yml"
     config.write_text(config.read_text() + "# changes nothing\n")
     assert "was reused: nothing that it is made from" in explained(smallest, HANDBOOK)
-    done = smallest.run("build", "--clean", "--explain", "site/index.html")
+    done = smallest.run("build", "site", "--clean", "--explain", "site/index.html")
     assert "site/index.html is part of Study site, which was made." in done.stdout
     assert "  Page sources.md: the cache did not have it" in done.stdout
     assert "nothing.pdf: this build did not make it." in explained(smallest, "nothing.pdf")

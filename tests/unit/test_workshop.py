@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.copies import OnAPage, copies, sets
-from builder.library import read
 from builder.link import link
+from builder.media import Media
+from builder.reading import read
+from builder.render.cards import role_cards
+from builder.timetable import BREAK, LATER, LONGEST_DAY, LUNCH, NOON
+from builder.words import words
 from builder.workshop import (
-    BREAK,
-    LONGEST_DAY,
-    LUNCH,
     MIDNIGHT,
     WorkshopError,
     arrange,
@@ -39,7 +41,7 @@ def test_everyone_is_in_a_triad_or_a_four(people):
     assert sum(made.sizes) == people
     assert set(made.sizes) <= {3, 4}
     assert made.sizes.count(4) == people % 3, "as few fours as can be"
-    assert made.observers == people - 2 * made.count
+    assert made.observers() == people - 2 * made.count
 
 
 @pytest.mark.parametrize(
@@ -58,18 +60,23 @@ def test_everyone_is_in_a_triad_or_a_four(people):
 )
 def test_groups_of(people, sizes, observers):
     assert groups(people).sizes == sizes
-    assert groups(people).observers == observers
+    assert groups(people).observers() == observers
 
 
 def test_what_to_do_with_the_number_is_said():
-    assert groups(15).words == "Five triads."
-    assert groups(13).words == (
+    english = words("en")
+    assert groups(15).told(english) == "Five triads."
+    assert groups(13).told(english) == (
         "Three triads and one group of four. In the group of four, two people observe, and each of"
         " them plays in another round."
     )
-    assert groups(14).words.startswith("Two triads and two groups of four. In a group of four,")
-    assert "the leading adult plays the mentee" in groups(1).words
-    assert "the leading adult observes" in groups(2).words
+    assert (
+        groups(14)
+        .told(english)
+        .startswith("Two triads and two groups of four. In a group of four,")
+    )
+    assert "the leading adult plays the mentee" in groups(1).told(english)
+    assert "the leading adult observes" in groups(2).told(english)
 
 
 @given(st.integers(max_value=0))
@@ -131,13 +138,72 @@ def test_a_day_has_breaks_and_one_lunch(course):
     assert not day.warnings
 
 
+THE_DAY = (
+    "active-listening",
+    "boundaries",
+    "confidentiality",
+    "when-to-refer",
+    "conflict-resolution",
+    "restorative-practices",
+    "cultural-competence",
+)
+
+
+def test_the_full_day_is_the_day_of_the_guide(course):
+    """Each line of its timetable: the minutes, and the activities that it keeps."""
+    (day,) = arrange(course, THE_DAY, "day", start=540, end=930)
+    (sitting,) = day.sittings
+    assert sitting.shortened
+    assert sitting.minutes == LONGEST_DAY
+    assert ["shortened day" in words for words in day.warnings] == [True]
+    (guide,) = (entry for entry in course.guides if entry.id == "the-full-day")
+    lines = re.findall(r"\| (\d+):(\d+) to (\d+):(\d+) \| (.*?) \| (.*?) \|", guide.body)
+    assert len(lines) == 14
+    for *clock, block, kept in lines:
+        start, end = (60 * int(clock[n]) + int(clock[n + 1]) - 540 for n in (0, 2))
+        rows = [row for row in sitting.rows if start <= row.start < end]
+        assert (rows[0].start, rows[-1].end) == (start, end), block
+        if block in ("Break", "Lunch", "Pause"):
+            assert [row.title.partition(":")[0] for row in rows] == [block]
+        elif block not in ("Welcome", "Ending"):
+            places = [kept.find(row.title.partition(":")[0]) for row in rows]
+            assert places == sorted(places), (block, kept, [row.title for row in rows])
+            assert -1 not in places, (block, kept, [row.title for row in rows])
+
+
+def test_nothing_red_is_played_on_a_day(course):
+    (day,) = arrange(course, THE_DAY, "day")
+    assert len(day.scenarios) > 3
+    assert not any(s.facilitator.referral_level == "red" for s in day.scenarios)
+
+
+@given(st.permutations(THE_DAY), st.integers(1, 7))
+def test_a_day_rests_and_one_that_is_too_long_says_so(course, order, count):
+    (day,) = arrange(course, order[:count], "day")
+    (sitting,) = day.sittings
+    assert sitting.minutes <= LONGEST_DAY + LATER
+    too_long = any("Choose fewer modules" in words for words in day.warnings)
+    assert too_long == (sitting.minutes > LONGEST_DAY)
+    assert [row.title for row in sitting.rows].count("Lunch") == (sitting.minutes > NOON + BREAK)
+    since = 0
+    for row, following in zip(sitting.rows, (*sitting.rows[1:], None), strict=True):
+        since = 0 if row.activity is None else since + row.minutes
+        assert since <= 90, "no more than one whole plan, which has a pause of its own"
+        assert following is None or row.end == following.start
+
+
+def _without_day(module):
+    return replace(module, session=module.session.model_copy(update={"day": None}))
+
+
 def test_warnings_are_about_what_will_not_fit(course):
     (late,) = arrange(course, ["boundaries"], "90", start=930, end=1005, people=14)
     assert late.warnings == (
         "The plan ends at 17:00, 15 minutes after 16:45. Start earlier, or choose a shorter plan, "
         "and keep the ending.",
     )
-    (long,) = arrange(course, [module.id for module in course.modules], "day")
+    whole = replace(course, modules=tuple(_without_day(module) for module in course.modules))
+    (long,) = arrange(whole, [module.id for module in whole.modules], "day")
     assert long.sittings[0].minutes > LONGEST_DAY
     assert "Choose fewer modules" in long.warnings[0]
     (many,) = arrange(course, ["boundaries"], "90", people=25)
@@ -173,7 +239,23 @@ def test_copies_are_enough_for_every_number_of_people(course, people):
         assert listed[f"Mentor cards: {scenario.title}"].pieces == made.count
         assert listed[f"Mentee cards: {scenario.title}"].pieces == made.count
         lists = listed[f"Observer list: {scenario.title}"]
-        assert lists.pieces == made.observers * workshop.plays(scenario)
+        assert lists.pieces == made.observers() * workshop.plays(scenario)
+
+
+def test_nobody_gets_a_card_for_a_part_that_nobody_plays(course):
+    (workshop,) = arrange(course, ["when-to-refer"], "90", people=12)
+    listed = {entry.title: entry for entry in copies(workshop, 12, (), OnAPage())}
+    some = {s.id: s for s in workshop.scenarios}
+    kept, played = some["giving-things-away"], some["the-nickname"]
+    assert kept.facilitator.cards.mentee.acted_by == "nobody"
+    assert f"Mentee cards: {played.title}" in listed
+    assert f"Mentor cards: {kept.title}" in listed
+    assert f"Mentee cards: {kept.title}" not in listed
+    lists = listed[f"Observer list: {kept.title}"]
+    assert lists.pieces == 4, "who keeps the chair holds the list, and another one reads the adult"
+    cards = role_cards(course, (kept, played), 4, Media("a4"), "Cards", samples=False).html
+    assert cards.count("<h1") == 3
+    assert "You keep a chair" not in cards
 
 
 def test_a_scenario_of_a_module_that_is_left_out_is_not_missed(course):

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from builder.checks.look import look
-from builder.library import Library, read
+from builder.library import Library
+from builder.reading import read
 from builder.source.logo import MAX_BYTES, Logo, read_logo
 from tests.conftest import SMALLEST
 

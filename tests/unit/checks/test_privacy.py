@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.checks.privacy import private_cards
-from builder.library import read
+from builder.reading import read
 
 BASE = Path(__file__).resolve().parents[2] / "cases" / "base"
 SCENARIO = "scenarios/late-bus/scenario.yml"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.checks.reading import ENOUGH_WORDS, flesch_kincaid, reading, sentences
-from builder.library import read
+from builder.reading import read
 from tests.conftest import SMALLEST
 
 
@@ -81,6 +81,13 @@ def test_plain_words_are_easy_and_markup_does_not_count() -> None:
     marked = "**You** can [wait](lesson:institutional-responsibilities). Then you ask. "
     marked += "The cat sat on the mat. "
     assert flesch_kincaid(marked * 20) == pytest.approx(flesch_kincaid(easy * 20), abs=0.2)
+
+
+def test_a_grade_is_that_of_textstat() -> None:
+    import textstat  # noqa: PLC0415  slow to import
+
+    text = "Don't wait for Okafor's 12 half-read 'notes': \"It (really) helps,\" says Noor. " * 20
+    assert flesch_kincaid(text) == pytest.approx(textstat.flesch_kincaid_grade(text), abs=0.001)
 
 
 def test_a_grade_that_is_known_is_not_found_again():

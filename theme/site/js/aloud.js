@@ -23,7 +23,7 @@
   const PICTURES = "svg[role=img], img:not([alt=''])";
   const SKIPPED = "nav, form, button, [hidden], .js-only, .meta, .eyebrow, .word-note, .headerlink, .sr-only";
   const synth = window.speechSynthesis;
-  const language = document.documentElement.lang || "en";
+  const language = (page.querySelector("[lang]") || document.documentElement).lang || "en";
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const drawn = window.Highlight && window.CSS && CSS.highlights ? new Highlight() : null;
   const button = bar.querySelector("[data-aloud-go]");

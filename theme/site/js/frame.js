@@ -121,7 +121,7 @@
       if (wrap.scrollWidth <= wrap.clientWidth) { return; }
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "group");
-      wrap.setAttribute("aria-label", "Table " + (index + 1) + ", scrolls sideways");
+      wrap.setAttribute("aria-label", one("[data-words]").dataset.table.replace("%", index + 1));
     });
   }
 

@@ -16,7 +16,8 @@
   form.addEventListener("change", function (event) {
     mentor.store.update("settings", function (settings) { settings[event.target.name] = event.target.value; });
     if (!mentor.store.keeps) {
-      panel.querySelector("[data-settings-note]").textContent = "This browser does not keep settings. They last until you leave this page.";
+      var note = panel.querySelector("[data-settings-note]");
+      note.textContent = note.dataset.lost;
     }
   });
   panel.querySelector("[data-settings-reset]").addEventListener("click", function () { mentor.store.forget("settings"); fill(); });
