@@ -2,7 +2,7 @@
 
 python -m benchmarks.ours plan PROJECT FOLDER    write the mkdocs project of a curriculum
 python -m benchmarks.ours site FOLDER CACHE      build that project, as mkdocs build does
-python -m benchmarks.ours layout PROJECT OUTPUT  lay out the PDFs of outputs in one WeasyPrint process
+python -m benchmarks.ours layout PROJECT OUTPUT  lay out PDFs in one WeasyPrint process
 python -m benchmarks.ours profile PROJECT        CPU seconds of each phase of a cold site
 """
 

@@ -139,6 +139,11 @@ class Bench:
     def mentor(self, project: Path, *arguments: str) -> Run:
         return run(self.python, "-m", "builder", "-C", project, *arguments)
 
+    def cold(self, project: Path, *outputs: str) -> Run:
+        """A build that knows nothing of an earlier one."""
+        shutil.rmtree(project / ".cache", ignore_errors=True)
+        return self.mentor(project, "build", *outputs)
+
     def row(
         self,
         figure: str,
@@ -207,7 +212,7 @@ class Bench:
         settings["plugins"].append({"to-pdf": {"exclude_pages": others}})
         (pages / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
         name = "site and one PDF of 60 pages' text"
-        ours = lambda: self.mentor(project, "build", "--clean", "site", "handbook")  # noqa: E731
+        ours = lambda: self.cold(project, "site", "handbook")  # noqa: E731
         other = self._theirs(pages)
         return self.row(name, "mkdocs-material and mkdocs-to-pdf", 0.40, ours, other, rounds=2)
 
@@ -215,7 +220,7 @@ class Bench:
         """Making alone: reading, checking and planning come before it on either side."""
         project, pairs, memory = self.project(SMALL), [], 0.0
         for _ in range(min(2, self.rounds)):
-            ours = self.mentor(project, "build", "--clean", *PRINTED)
+            ours = self.cold(project, *PRINTED)
             phases = json.loads((project / ".cache" / "timings.json").read_text("utf-8"))["parts"]
             (seconds,) = (phase["seconds"] for phase in phases if phase["title"] == "make")
             other = run(self.python, "-m", "benchmarks.ours", "layout", project, *PRINTED)
@@ -242,7 +247,7 @@ class Bench:
             lesson.write_text(f"{text}\nOne more line to read, {next(edits)}.\n", "utf-8")
             return self.mentor(project, "build")
 
-        cold = lambda: self.mentor(project, "build", "--clean")  # noqa: E731
+        cold = lambda: self.cold(project)  # noqa: E731
         cold()
         name = "one lesson edited, everything"
         return self.row(name, "our own cold build", 0.12, edited, cold, rounds=2)
@@ -250,11 +255,25 @@ class Bench:
     def growth(self) -> Row:
         small, large = self.project(SMALL), self.project(LARGE)
         times = LARGE / SMALL
-        ours = lambda: self.mentor(large, "build", "--clean", "site")  # noqa: E731
-        other = lambda: self.mentor(small, "build", "--clean", "site")  # noqa: E731
+        ours = lambda: self.cold(large, "site")  # noqa: E731
+        other = lambda: self.cold(small, "site")  # noqa: E731
         name = f"{times:.1f} times the content, cold site"
         goal = round(10.5 / 10 * times, 2)
         return self.row(name, "our own build of the small one", goal, ours, other, rounds=1)
+
+    def memory(self, what: str) -> Row:
+        """The largest process of a cold build of one output, with 600 pages on the site."""
+        done = self.cold(self.project(LARGE), what)
+        return Row(
+            f"memory of the largest process, {what}, 600 pages",
+            "a limit",
+            goal=700,
+            ratio=round(done.memory),
+            ours=round(done.wall, 1),
+            other=0,
+            memory=round(done.memory),
+            unit="MiB",
+        )
 
     def help(self) -> Row:
         pairs = [
@@ -282,6 +301,8 @@ ROWS: Mapping[str, Callable[[Bench], Row]] = {
     "print-set": Bench.print_set,
     "edited-lesson": Bench.edited_lesson,
     "growth": Bench.growth,
+    "memory-site": lambda bench: bench.memory("site"),
+    "memory-print": lambda bench: bench.memory("handbook"),
     "help": Bench.help,
 }
 
