@@ -568,6 +568,13 @@ _TABLE = (
         "A message to it would come back, or reach nobody.",
         "Write one address and nothing else: `a.okafor@school.edu`.",
     ),
+    Code(
+        "H909",
+        E,
+        "a letter that no font here has",
+        "A name would be an empty box on the page that says whom to go to.",
+        "Write it in letters that a font here has, or make the site alone: `outputs: [site]`.",
+    ),
     # -- look ----------------------------------------------------------------------------------
     Code(
         "K971",

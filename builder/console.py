@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from builder.home import typed
+
 if TYPE_CHECKING:  # --help stays quick
     from builder.make import Progress, Status
 
@@ -17,19 +19,23 @@ _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "hint": "36", "c
 
 def out(text: str) -> None:
     """To standard output: what was asked for."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stdout.write(_line(text))
     sys.stdout.flush()
 
 
 def err(text: str) -> None:
     """To standard error: what went wrong, and what is going on."""
-    sys.stderr.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stderr.write(_line(text))
     sys.stderr.flush()
 
 
 def problems(text: str) -> None:
     """A text report of problems, coloured where the reader's terminal can show it."""
     out(_coloured(text) if _colour(sys.stdout.isatty()) else text)
+
+
+def _line(text: str) -> str:
+    return typed(text if text.endswith("\n") else f"{text}\n")
 
 
 def _colour(terminal: bool) -> bool:

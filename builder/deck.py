@@ -13,7 +13,7 @@ from math import ceil
 from typing import Literal
 
 from builder.course import Lesson, Module
-from builder.handouts import posters, ticket
+from builder.handouts import briefs, poster, ticket
 from builder.schema import Scenario
 from builder.schema.session import Activity
 from builder.source.markdown import links, plain
@@ -57,24 +57,24 @@ def _slides(workshop: Workshop, sitting: Sitting) -> Iterator[Slide]:
     seen: set[str] = set()
     rows = [slide for row in sitting.rows for slide in _of_row(workshop, row, seen)]
     yield from rows
-    shown = {slide.figure for slide in rows}
+    shown = {_file(slide) for slide in rows}
     for module in modules:
         yield Slide("big", say("Remember"), (module.spec.card.remember,), module.spec.title)
     asked = say("Did something remind you of your own life? Talk to one of us today.")
     yield Slide("people", say("Before you go"), (asked,))
-    spare = [
-        slide
+    spare = {
+        _file(slide): slide
         for module in modules
         for slide in _pictures(module, workshop.said)
-        if slide.figure not in shown
-    ]
+        if _file(slide) not in shown
+    }
     if spare:
         yield Slide(
             "activity",
             say("More pictures from the lessons"),
             kicker=say("If you want to draw on one"),
         )
-        yield from spare
+        yield from spare.values()
 
 
 def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
@@ -90,13 +90,14 @@ def _of_row(workshop: Workshop, row: Row, seen: set[str]) -> Iterator[Slide]:
     if place in seen:  # it comes twice, and people know it
         return
     seen.add(place)
-    for title, lines in ((activity.title, lines) for lines in posters(activity)):
-        yield from _chunked("points", title, lines, place)
-    for lesson in row.module.lessons:
-        if any("figure" in m and f'"{lesson.meta.title}"' in m for m in activity.materials):
-            yield from (replace(s, activity=place) for s in _figures(row.module, lesson, said))
-    for scenario in workshop.scenarios:
-        if scenario.id in activity.scenarios and scenario.id not in seen:
+    for material in activity.materials:
+        yield from _chunked("points", activity.title, poster(material), place)
+        if "figure" in material:
+            shown = (s for s in _pictures(row.module, said) if f'"{s.title}"' in material)
+            yield from (replace(slide, activity=place) for slide in shown)
+    here = {*activity.scenarios, *briefs(activity)}
+    for scenario in workshop.told:
+        if scenario.id in here and scenario.id not in seen:
             seen.add(scenario.id)
             yield from _brief(scenario, place, said)
     if activity.scenarios and "safe word" not in seen:
@@ -150,9 +151,16 @@ def _filled(lines: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
 
 
 def _pictures(module: Module, said: Words) -> Iterator[Slide]:
-    """Every picture of the module at the end, for adults who want to draw on one."""
+    """Every picture of the module: its own, and those of its lessons, which may show it again."""
+    own = module.spec.figure
+    yield Slide("figure", module.spec.title, figure=(module.id, own.file, plain(own.alt)))
     for lesson in module.lessons:
         yield from _figures(module, lesson, said)
+
+
+def _file(slide: Slide) -> tuple[str, str] | None:
+    """Which picture is on a slide, whatever its words are."""
+    return slide.figure[:2] if slide.figure else None
 
 
 def _figures(module: Module, lesson: Lesson, said: Words) -> Iterator[Slide]:

@@ -15,6 +15,9 @@ from builder.course import Lesson
 from builder.schema.session import Activity
 from builder.words import Words
 
+SIGN = 26
+"""The most letters of a sign; on a card to cut they are printed large."""
+
 _LABEL = re.compile(r"\*\*([A-Z]|(?:Line )?\d+)\*\*\s+")
 _TOGETHER = re.compile(r"(?:An?|The)\b")
 _TICKET = re.compile(r"\b(?:Line|Question) (?:one|two|three|four):\s*")
@@ -23,6 +26,8 @@ _POSTER = re.compile(
     r"(?:(?:An?|The) (?:poster|sheet|card)|Four questions)\b[^:*]*:\s*([^:*]+?)\.?", re.DOTALL
 )
 _TRY = re.compile(r"^/// try(?:[ \t]*\|[ \t]*(.*?))?[ \t]*\n(.*?)^///[ \t]*$", re.M | re.S)
+_READ = re.compile(r"To read aloud\b")
+_BRIEF = re.compile(r"\bbrief of \[\]\(scenario:([\w-]+)\)")
 _LIST = re.compile(r"^(?:\d+\.|[-*]) ", re.M)
 
 
@@ -33,6 +38,16 @@ class CardSet:
     title: str
     cards: tuple[tuple[str, str], ...]
     together: bool
+
+    @property
+    def signs(self) -> bool:
+        """Whether each holds a word or two, to be read from afar: signs, badges, names."""
+        return max(len(text) for _, text in self.cards) <= SIGN
+
+    @property
+    def letters(self) -> int:
+        """How many letters are on all of them together."""
+        return sum(len(text) for _, text in self.cards)
 
 
 @dataclass(frozen=True)
@@ -56,8 +71,33 @@ class Exercise:
 
 
 def card_sets(activity: Activity) -> tuple[CardSet, ...]:
-    """The materials whose pieces carry a bold letter or number: ``Cards. **A** ... **B** ...``."""
-    return tuple(_card_sets(activity))
+    """The materials whose pieces carry a bold letter or number: ``Cards. **A** ... **B** ...``.
+
+    Cards whose labels go on where those before them ended are one set, on the same sheets.
+    """
+    found: list[CardSet] = []
+    for cards in _card_sets(activity):
+        if found and _goes_on(found[-1], cards):
+            found[-1] = _joined(found[-1], cards)
+        else:
+            found.append(cards)
+    return tuple(found)
+
+
+def _goes_on(before: CardSet, cards: CardSet) -> bool:
+    last, first = before.cards[-1][0], cards.cards[0][0]
+    if before.together or cards.together:
+        return False
+    if last.isdigit() and first.isdigit():
+        return int(first) == int(last) + 1
+    return len(last) == len(first) == 1 and ord(first) == ord(last) + 1
+
+
+def _joined(before: CardSet, cards: CardSet) -> CardSet:
+    """``Cards`` and ``More cards`` are cards; repair cards and stop cards keep both names."""
+    same = cards.title.startswith(("More ", before.title))
+    title = before.title if same else f"{before.title}, {cards.title.lower()}"
+    return CardSet(title, before.cards + cards.cards, together=False)
 
 
 def _card_sets(activity: Activity) -> Iterator[CardSet]:
@@ -69,6 +109,16 @@ def _card_sets(activity: Activity) -> Iterator[CardSet]:
             )
             name = re.split(r"[.,:]", title)[0].strip()
             yield CardSet(name, cards, bool(_TOGETHER.match(title)))
+
+
+def read_aloud(activity: Activity) -> tuple[str, ...]:
+    """The materials that an adult only reads out: ``To read aloud: the brief of ...``."""
+    return tuple(material for material in activity.materials if _READ.match(material))
+
+
+def briefs(activity: Activity) -> tuple[str, ...]:
+    """The ids of stories of which only the public brief is read; nobody gets their cards."""
+    return tuple(name for material in read_aloud(activity) for name in _BRIEF.findall(material))
 
 
 def ticket(activity: Activity) -> Ticket | None:
@@ -111,6 +161,12 @@ def posters(activity: Activity) -> tuple[tuple[str, ...], ...]:
     return tuple(lines for lines in found if lines)
 
 
+def wants_name_cards(activity: Activity) -> bool:
+    """Whether people wear the names of those in the stories, and not only their roles."""
+    told = (material.casefold() for material in activity.materials)
+    return bool(activity.scenarios) and any("name cards" in material for material in told)
+
+
 def poster(material: str) -> tuple[str, ...]:
     """The lines of one poster, or of a card that everybody may read; or none."""
     found = _POSTER.fullmatch(material)
@@ -118,6 +174,8 @@ def poster(material: str) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
+    if text.endswith("?") and ". " not in text:
+        return [text]
     pieces = text.split(". ") if ". " in text else text.split(", ")
     return [piece.strip(' ."') for piece in pieces if piece.strip(' ."')]
 

@@ -18,6 +18,11 @@ HOME = CARRIED if CARRIED.is_dir() else _PACKAGE.parent
 INSTALLED = HOME == CARRIED
 
 
+def typed(text: str) -> str:
+    """A text that names our commands, as they are typed here: an installed one has no path."""
+    return text.replace("./mentor ", "mentor ") if INSTALLED else text
+
+
 def project() -> Path:
     """The project that is meant when none is named.
 

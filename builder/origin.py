@@ -20,7 +20,8 @@ def origin(library: Library, name: str) -> str | None:
             lines.append(f"{gone_kind} {bare}: left out by {_where(gone.span)}")
     for place, source in library.files.items():
         called = name_of(place)
-        if name in (called, place, source.path) or (not kind and bare == called.partition(":")[2]):
+        named = name == called or (not kind and bare == called.partition(":")[2])
+        if name in (place, source.path) or (named and not _is_gone(library, called)):
             lines += _file(library, place, source)
     for found, source, address in _entries(library):
         if found[1] == bare and kind in ("", found[0]):
@@ -39,6 +40,11 @@ def changed(library: Library) -> str:
         causes.setdefault(_where(gone.span), []).append(f"{kind}:{name}")
     lines += [f"left out by {where}: {', '.join(names)}" for where, names in causes.items()]
     return "\n".join(lines or ["Everything is as it was shared."]) + "\n"
+
+
+def _is_gone(library: Library, called: str) -> bool:
+    kind, _, name = called.partition(":")
+    return ("module" if kind in ("quiz", "session") else kind, name) in library.gone
 
 
 def _where(span: Span) -> str:

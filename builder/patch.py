@@ -13,7 +13,7 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic, Span, did_you_mean
 from builder.source.files import Source
-from builder.source.yaml import Path, Tree
+from builder.source.yaml import MAX_PROBLEMS, Path, Tree
 
 LABELS = ("id", "heading", "title", "activity", "phrase")
 """What an entry of a list is called by: its id, or else words of its own, joined by hyphens."""
@@ -62,11 +62,16 @@ def changes(patch: Tree) -> Iterator[tuple[Change, Path]]:
 
 
 def lay(base: Tree, patch: Tree) -> tuple[Tree, list[Change], list[Diagnostic]]:
-    """``base`` with ``patch`` over it, the changes made, and what is wrong with the others."""
+    """``base`` with ``patch`` over it, the changes made, and what is wrong with the others.
+
+    A patch with very many mistakes is given up: looking for what was meant takes its time.
+    """
     root = _grow(base, ())
     made: list[Change] = []
     problems: list[Diagnostic] = []
     for change, path in changes(patch):
+        if len(problems) == MAX_PROBLEMS:
+            break
         try:
             _apply(root, change, patch, path)
             made.append(change)

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from builder.diagnostics import did_you_mean
+from builder.home import typed
 from builder.library import Document, Library, ModuleFolder
 from builder.render.templates import THEME
 from builder.schema import Patch
@@ -124,7 +125,7 @@ class Desk:
             text = SCHEMA.sub("", text)
         for key, value in {"ID": name, "UP": up, **values}.items():
             text = text.replace(f"@{key}@", value)
-        return text
+        return typed(text)
 
     def _free(self, name: str, kind: str, known: set[str] | None) -> None:
         if not re.match(ID_PATTERN, name) or len(name) > 40:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import time
 import unicodedata
 from collections import Counter
@@ -32,6 +33,9 @@ from builder.wish import Wish
 
 ROOM = 128 * 1024 * 1024
 """Bytes of the cache for each school: three builds of the whole curriculum."""
+
+TURNS = 10
+"""Builds after which a pool is closed and another one opened: a worker grows by 10 MiB a school."""
 
 State = Literal["built", "unchanged", "failed"]
 
@@ -112,12 +116,16 @@ def workshop(store: Path, number: int, pool: Pool) -> Iterator[Workshop]:
 
 @contextlib.contextmanager
 def kept(pool: Pool) -> Iterator[Pool]:
-    """One pool for many builds: opened when first wanted, and opened anew after an error."""
+    """One pool for many builds: opened when first wanted; anew after an error, and in TURNS."""
     with contextlib.ExitStack() as stack:
         opened: list[Executor] = []
+        turns = itertools.count()
 
         @contextlib.contextmanager
         def same(recipes: list[Recipe | Joined]) -> Iterator[Executor]:
+            if next(turns) % TURNS == 0:
+                opened.clear()
+                stack.close()
             if not opened:
                 opened.append(stack.enter_context(pool(recipes)))
             try:

@@ -41,6 +41,11 @@ def password() -> bytes:
             f"the password in {PASSWORD} is too short: {SHORTEST} characters or more, "
             "such as five words that do not belong together"
         )
+    if not (given.isascii() and given.isprintable()):
+        raise SealError(
+            f"the password in {PASSWORD} holds letters beyond A to Z: 7-Zip on Windows reads them "
+            "in another way, and would not open the archive"
+        )
     return given.encode()
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from builder import VERSION
-from builder.home import HOME
+from builder.home import HOME, typed
 from builder.scaffold import SCHEMA, START
 
 SCHOOL = START / "school"
@@ -54,7 +54,7 @@ def _files(name: str) -> dict[str, str]:
             place = re.sub(r"(^|/)dot-", r"\1.", path.relative_to(SCHOOL).as_posix())
             text = path.read_text("utf-8")
             files[place] = text.replace("@NAME@", name).replace("@VERSION@", VERSION)
-    sample = SCHEMA.sub("", (HOME / "site_config.yml").read_text("utf-8"))
+    sample = typed(SCHEMA.sub("", (HOME / "site_config.yml").read_text("utf-8")))
     quoted = json.dumps(name, ensure_ascii=False)
     files["site_config.yml"] = re.sub(
         r"(?m)^(school:\n  name: ).*$", lambda m: m[1] + quoted, sample, count=1

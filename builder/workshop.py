@@ -6,13 +6,14 @@ Plain data made from session plans. Nothing in here draws, reads a file or knows
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
 from builder.course import Course, Module
 from builder.diagnostics import did_you_mean
+from builder.handouts import briefs
 from builder.schema import Scenario
 from builder.schema.session import Activity, Plan
 from builder.timetable import (
@@ -127,6 +128,8 @@ class Workshop:
     sittings: tuple[Sitting, ...]
     scenarios: tuple[Scenario, ...]
     """Those whose cards are used, in the order of their first use."""
+    told: tuple[Scenario, ...]
+    """The same, and those of which an adult only reads the brief aloud."""
     start: int | None = None
     end: int | None = None
     date: datetime.date | None = None
@@ -272,7 +275,8 @@ def arrange(
         Workshop(
             modules=part,
             sittings=sittings,
-            scenarios=_scenarios(course, sittings),
+            scenarios=_scenarios(course, sittings, _played),
+            told=_scenarios(course, sittings, _told),
             start=start,
             end=end,
             date=date,
@@ -295,8 +299,9 @@ def every(course: Course) -> Iterator[tuple[str, Workshop]]:
     for module in course.modules:
         for plan in module.session.plans if module.session else ():
             sittings = tuple(planned(module, meeting) for meeting in plan.meetings)
-            scenarios, language = _scenarios(course, sittings), course.config.language
-            workshop = Workshop((module,), sittings, scenarios, language=language)
+            played, told = (_scenarios(course, sittings, use) for use in (_played, _told))
+            language = course.config.language
+            workshop = Workshop((module,), sittings, played, told, language=language)
             yield f"{module.id}-{plan.id}", workshop
 
 
@@ -314,7 +319,17 @@ def _plan(module: Module, length: Length | None) -> Plan:
     )
 
 
-def _scenarios(course: Course, sittings: Iterable[Sitting]) -> tuple[Scenario, ...]:
+def _played(activity: Activity) -> tuple[str, ...]:
+    return activity.scenarios
+
+
+def _told(activity: Activity) -> tuple[str, ...]:
+    return (*activity.scenarios, *briefs(activity))
+
+
+def _scenarios(
+    course: Course, sittings: Iterable[Sitting], use: Callable[[Activity], tuple[str, ...]]
+) -> tuple[Scenario, ...]:
     """In the order of use; those of modules that the school left out are not there."""
     known = {scenario.id: scenario for scenario in course.scenarios}
     used = dict.fromkeys(
@@ -322,6 +337,6 @@ def _scenarios(course: Course, sittings: Iterable[Sitting]) -> tuple[Scenario, .
         for sitting in sittings
         for row in sitting.rows
         if row.activity
-        for name in row.activity.scenarios
+        for name in use(row.activity)
     )
     return tuple(known[name] for name in used if name in known)

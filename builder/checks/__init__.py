@@ -12,6 +12,7 @@ from builder.checks.contacts import contacts
 from builder.checks.figures import figures
 from builder.checks.ids import folders, references, reserved, unique
 from builder.checks.lessons import blocks, headings_nest, images, listed, no_html, page_links
+from builder.checks.letters import letters
 from builder.checks.look import look
 from builder.checks.modules import minutes, prerequisites, taught
 from builder.checks.placeholders import placeholders
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     private_cards,
     placeholders,
     contacts,
+    letters,
     look,
     reading,
     wording,

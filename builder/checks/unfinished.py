@@ -26,5 +26,5 @@ def unfinished(library: Library) -> Iterator[Diagnostic]:
 
 def _rest(line: str, start: int) -> str:
     """What is to be done, in the author's own words."""
-    words = line[start:].partition("<")[0].strip(" :\"'")
+    words = line[start:].partition("<")[0].strip(" :\"'[]{},")
     return f"still to write: {words[:80]}" if words else "still to write"

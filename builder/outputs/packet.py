@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import deck, handouts
-from builder.copies import OnAPage, acted, copies
+from builder.copies import OnAPage, acted, copies, stories
 from builder.course import FormSheet, Module
 from builder.editions import Editions
 from builder.paper import Question, lay_out_in_order
@@ -41,8 +41,16 @@ PRACTICE = 5
 """Practice questions on a page, those on safety first."""
 KEY = "Key, for the facilitator"
 """How a material begins that only the adult reads."""
-LONG, LONGER = 2100, 2550
+IN_SCRIPT = (KEY, "To read aloud")
+"""How those begin that stand in the script and nowhere else."""
+PRINTED = ("One contact card", "Spare contact cards", "Name cards for", "One quick-reference card")
+"""How materials begin that the packet prints for every workshop."""
+BRIEF = 650
+"""Letters that a public brief, in its frame, takes the room of."""
+LONG, LONGER, LONGEST = 2100, 2550, 3450
 """Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
+BESIDE = 700
+"""Letters of the cards that stand beside the steps, as many as fit there in the usual size."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ class _Packet:
         self.media = editions.media
         self.on_a_page = OnAPage(cards=wishes.cards_to_a_page)
         if self.media.large:
-            self.on_a_page = OnAPage(cards=1, tickets=1, lists=1, contacts=1, cut=1)
+            self.on_a_page = OnAPage(cards=1, tickets=1, lists=1, contacts=2, cut=2)
         usual = editions.full.config.quiz_versions
         self.versions = usual if wishes.versions is None else wishes.versions
         self.papers = [
@@ -180,6 +188,7 @@ class _Packet:
     def _part(self, part: str, name: str) -> PdfRecipe:
         course = self.editions.full
         forms = (entry for entry in course.toolkit if isinstance(entry, FormSheet))
+        activities = [activity for _, activity in self.workshop.activities]
         recipe = book(
             "packet.html.j2",
             course,
@@ -194,6 +203,7 @@ class _Packet:
             papers=self.papers,
             pass_mark=PASS_MARK,
             sign_in=next((form for form in forms if form.id == SIGN_IN), None),
+            stories=stories(self.workshop),
             card_sets=handouts.card_sets,
             ticket=handouts.ticket,
             starters=handouts.starters,
@@ -202,6 +212,7 @@ class _Packet:
             name_cards=[
                 (card.name, scenario.title)
                 for scenario in self.workshop.scenarios
+                if any(map(handouts.wants_name_cards, activities))
                 for card in acted(scenario).values()
             ],
             need=partial(_need, names=titles(course), said=self.said),
@@ -212,7 +223,8 @@ class _Packet:
             plain_title=partial(_plain_title, said=self.said),
             lines_for_notes=_lines_for_notes,
             size=_size,
-            key_words=KEY,
+            in_script=IN_SCRIPT,
+            read_aloud=handouts.read_aloud,
             printable=lambda name: not missing_letters(name),
         )
         extra = [f"@page certificate {{ size: {PAPER[self.media.paper]} landscape }}"]
@@ -236,7 +248,8 @@ class _Packet:
     def _counts(self) -> dict[int, Any]:
         """Copies by number of people: of those who come, or of all usual numbers."""
         wanted = [self.workshop.people] if self.workshop.people else USUAL
-        return {n: copies(self.workshop, n, self.versions, self.on_a_page) for n in wanted}
+        sheets = self.wishes.answer_sheet
+        return {n: copies(self.workshop, n, self.versions, self.on_a_page, sheets) for n in wanted}
 
     def _when(self, activity: Activity) -> list[str]:
         """``15:35 to 15:43`` for each time the activity comes."""
@@ -259,10 +272,11 @@ class _Packet:
     def _on_screen(self, module: Module, activity: Activity) -> list[str]:
         """The slides of an activity: ``Slides 14 to 16: The lost team place``."""
         many = len(self.decks) > 1
-        found, on_slide = [], partial(_on_slide, said=self.said)
+        found, on_slide = [], partial(_run, said=self.said)
         for meeting, slides in enumerate(self.decks, start=1):
-            for words, run in groupby(deck.shown(slides, module, activity), on_slide):
-                numbers = [f"{f'{meeting}.' if many else ''}{slide.number}" for slide in run]
+            shown = enumerate(deck.shown(slides, module, activity))
+            for (words, _), run in groupby(shown, on_slide):
+                numbers = [f"{f'{meeting}.' if many else ''}{slide.number}" for _, slide in run]
                 first, last = numbers[0], numbers[-1]
                 found.append(
                     self.said.say("Slide {first}: {words}", first=first, words=words)
@@ -275,6 +289,12 @@ class _Packet:
 
 
 _FIRST_WORDS = re.compile(r'(?:"[^"]*"|[^:,."])*"?')
+
+
+def _run(at: tuple[int, deck.Slide], said: Words) -> tuple[str, int]:
+    """The same for slides that follow each other and show the same: words, and where they began."""
+    place, slide = at
+    return _on_slide(slide, said), slide.number - place
 
 
 def _on_slide(slide: deck.Slide, said: Words) -> str:
@@ -291,14 +311,16 @@ def _need(row: Row, names: Mapping[tuple[str, str], str], said: Words) -> str:
     """What to have ready, in a few words: the check list has it in full."""
     if row.activity is None:
         return said.say("Water, and a quiet place")
-    things = [_brief_of(m) for m in row.activity.materials if not m.startswith(KEY)]
+    things = [_brief_of(m) for m in row.activity.materials if not m.startswith(IN_SCRIPT)]
     if row.activity.scenarios:
-        things = [said.say("Role cards, observer lists"), *things[1:]]
+        others = (thing for thing in things[1:] if not thing.startswith("Round"))
+        things = [said.say("Role cards, observer lists"), *others]
 
     def name(link: re.Match[str]) -> str:
         return link[1] or f'"{names[link[2], link[3]]}"'
 
-    told = (re.sub(r"\[([^\]]*)\]\((\w+):([\w-]+)[^)]*\)", name, thing) for thing in things)
+    short = (re.split(r",? from the (?:lesson|first page)\b", thing)[0] for thing in things)
+    told = (re.sub(r"\[([^\]]*)\]\((\w+):([\w-]+)[^)]*\)", name, thing) for thing in short)
     # The first few words; a stop in a title that is quoted ends nothing.
     return "; ".join(
         dict.fromkeys(found[0].strip() for text in told if (found := _FIRST_WORDS.match(text)))
@@ -312,12 +334,12 @@ def _brief_of(material: str) -> str:
 
 def _in_packet(activity: Activity, material: str, said: Words) -> str:
     """Where the packet holds a material: ``on a slide``, ``in this packet``, or nowhere."""
-    if handouts.poster(material):
+    if handouts.poster(material) or material.startswith(("The figure ", "The figures ")):
         return said.say("on a slide")
     sheet = handouts.ticket(activity) or handouts.starters(activity)
     printed = (
         _brief_of(material) != material
-        or material.startswith(("One contact card", "Spare contact cards", "Name cards for"))
+        or material.startswith(PRINTED)
         or handouts.wants_practice(activity)
         or (sheet and ("sheet" in material or "ticket" in material))
     )
@@ -332,23 +354,26 @@ def _plain_title(title: str, said: Words) -> str:
 
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
-    cards = sum(len(cards.cards) for cards in handouts.card_sets(activity))
-    most = 6 if "longer" in _size(activity) else 12
-    return max(4 if cards < MANY else 1, min(most, sum(map(len, activity.steps)) // 150 - cards))
+    cards = sum(len(found.cards) for found in handouts.card_sets(activity) if not found.signs)
+    most = {"longest": 1, "longer": 4}.get(_size(activity), 12)
+    wanted = sum(map(len, activity.steps)) // 150 - cards
+    return min(most, max(4 if cards < MANY else 1, wanted))
 
 
 def _size(activity: Activity) -> str:
     """The letters in which an activity fits on a page: a class of the stylesheet, or none."""
     words = activity.adaptations
+    sets = handouts.card_sets(activity)
     texts = (
         *activity.steps,
-        *(m for m in activity.materials if m.startswith(KEY)),
-        *(text for found in handouts.card_sets(activity) for _, text in found.cards),
+        *(m for m in activity.materials if m.startswith(IN_SCRIPT)),
+        *("." * BRIEF for _ in handouts.briefs(activity)),
+        *(text for found in sets for _, text in found.cards),
         *(activity.purpose, activity.watch_for, activity.safeguarding),
         *(words.english_learners, words.disability, words.virtual),
     )
     count = sum(map(len, texts))
-    cards = sum(len(found.cards) for found in handouts.card_sets(activity))
-    if count > LONGER:
-        return "longer listed" if cards >= MANY else "longer"
-    return "long" if count > LONG else ""
+    beside = sum(found.letters for found in sets)
+    sizes = (("longest", LONGEST), ("longer", LONGER), ("long", LONG))
+    name = next((name for name, most in sizes if count > most), "")
+    return "longest" if name == "longer" and beside > BESIDE else name

@@ -51,6 +51,8 @@ def font_files() -> dict[str, bytes]:
 
 def foreign(text: str) -> frozenset[str]:
     """The letters of a text that the first font does not have."""
+    if text.isascii():
+        return frozenset()
     known = _letters("fontpkg_atkinson_hyperlegible", f"AtkinsonHyperlegible-{STYLES[0]}.ttf")
     return frozenset(c for c in set(text) if not c.isspace() and c not in known)
 

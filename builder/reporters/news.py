@@ -28,11 +28,13 @@ def report(survey: Survey) -> str:
     )
     parts += [f"{title}: {_names(names)}" for title, names in also if names]
     if survey.news:
+        then = "Nothing needs a look. To be done with it: ./mentor upgrade --accept-all"
+        if looks:
+            then = "When you have looked: ./mentor upgrade --accept ID, or --accept-all."
         count = f"{len(looks)} need{'s' if len(looks) == 1 else ''} a look, {len(safe)} safe"
         parts.append(
             f"{mine}; the originals of {len(survey.news)} changed since version "
-            f"{survey.before}: {count}.\nWhen you have looked: ./mentor upgrade --accept ID, "
-            "or --accept-all."
+            f"{survey.before}: {count}.\n{then}"
         )
     else:
         parts.append(f"{mine}. No original of them has changed.")

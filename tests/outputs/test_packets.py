@@ -11,10 +11,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder.link import link
+from builder.editions import Editions
+from builder.link import learner_edition, link
 from builder.media import Media
+from builder.outputs.packet import Wishes, packet_targets
 from builder.reading import read
 from builder.render.cards import GRIDS, SIZES, role_cards
+from builder.timetable import Row, Sitting
+from builder.workshop import Workshop
 from tests.conftest import ROOT, SMALLEST, Project, copy_project
 from tests.contracts.reading import bare, header_cells, words
 
@@ -400,3 +404,22 @@ def test_without_pango_the_packet_that_was_there_stays(copy, tmp_path):
     done = copy.run("packet", "listening", "--people", "6", PYTHONPATH=path)
     assert done.returncode == 1 and "PDFs need Pango" in done.stderr, done.stderr
     assert packets_in(copy) == before != []
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_longest_activities_of_a_script_stay_on_their_pages(longest, paper):
+    """A page each, as a facilitator has it in one hand."""
+    course, _ = longest
+    activities = [(m, a) for m in course.modules for a in m.session.activities]
+    activities.sort(key=lambda each: len(each[1].model_dump_json()))
+    rows = [Row(0, 5, a.title, m, a) for m, a in activities[-16:]]
+    workshop = Workshop(course.modules[:1], (Sitting("Long", tuple(rows)),), ())
+    editions = Editions(course, learner_edition(course), (), False, Media(paper))
+    targets = {t.path: t.recipe for t in packet_targets(editions, workshop, Wishes(versions=()))}
+    script = targets[f"facilitator/packets/{course.modules[0].id}/parts/3-script.pdf"]
+    pages = pypdfium2.PdfDocument(script.make()[""])
+    text = [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
+    starts = [n for n, words in enumerate(text) if "You say and do" in words]
+    assert len(starts) == len(rows)
+    assert starts == list(range(starts[0], starts[0] + len(rows)))
+    assert "How to close" in text[starts[-1] + 1]

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from weasyprint.urls import FatalURLFetchingError
 
 from builder import cluster as pools
 from builder.cache import Cache
 from builder.cli import main
 from builder.make import make
 from builder.recipes import Audience, Target
-from builder.render.pdf import PdfError, PdfRecipe
-from builder.schools import schools
+from builder.render.pdf import PdfRecipe
+from builder.schools import kept, schools
 from tests.conftest import ROOT, SMALLEST, copy_project
 
 WAIT = 120
@@ -191,7 +194,7 @@ def test_a_cluster_makes_the_same_though_a_worker_dies(built, program, cluster, 
         assert tree(folder / name / "dist") == tree(built[0] / name / "dist")
     hole = PdfRecipe('<html lang="en"><title>t</title><img src="project:no.svg" alt="x">', (), {})
     target = Target("hole.pdf", "Hole", Audience.LEARNER, hole)
-    with pytest.raises(PdfError, match=r"no\.svg"):  # as it would here
+    with pytest.raises(FatalURLFetchingError, match=r"no\.svg"):  # as it would here
         make([target], Cache(tmp_path / "made"), lambda status: None, pools.cluster(address))
 
 
@@ -259,3 +262,28 @@ def test_folders_that_some_disks_do_not_tell_apart_are_refused(tmp_path):
     found, others = schools(tmp_path)
     assert [s.root.name for s in found if not s.refused] == ["dale"]
     assert len(found) == 5 and others == []
+
+
+def test_a_pool_is_kept_for_ten_schools_or_until_an_error():
+    opened = []
+
+    @contextlib.contextmanager
+    def threads(recipes):
+        with ThreadPoolExecutor(1) as pool:
+            opened.append("open")
+            yield pool
+            opened.append("closed")
+
+    def build(pool) -> int:
+        with pool([]) as executor:
+            return executor.submit(len, "four").result(WAIT)
+
+    with kept(threads) as pool:
+        assert [build(pool) for _ in range(10)] == [4] * 10
+        assert opened == ["open"]
+        build(pool)
+        assert opened == ["open", "closed", "open"]
+        with pytest.raises(ZeroDivisionError), pool([]) as executor:
+            executor.submit(divmod, 1, 0).result(WAIT)
+        build(pool)
+        assert opened == ["open", "closed", "open", "open"]

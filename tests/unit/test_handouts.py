@@ -7,8 +7,17 @@ import re
 
 import pytest
 
-from builder.deck import LETTERS, LINES, deck
-from builder.handouts import card_sets, exercise, posters, starters, ticket
+from builder.deck import LETTERS, LINES, deck, shown
+from builder.handouts import (
+    briefs,
+    card_sets,
+    exercise,
+    poster,
+    posters,
+    read_aloud,
+    starters,
+    ticket,
+)
 from builder.link import link
 from builder.reading import read
 from builder.schema.session import Activity, Adaptations
@@ -56,6 +65,30 @@ def test_cards_carry_bold_letters():
     assert whole.cards == (("Line 1", "Why?"), ("Line 2", "When?"))
 
 
+def test_cards_that_go_on_are_one_set():
+    made = activity(
+        materials=(
+            "Cards. **A** One. **B** Two.",
+            "More cards. **C** Three. **D** Four.",
+            "Other cards. **A** Once. **B** Twice.",
+            "Repair cards. **1** Sorry. **2** Thanks.",
+            "Stop cards. **3** Stop. **4** Tell.",
+        )
+    )
+    assert [(found.title, len(found.cards)) for found in card_sets(made)] == [
+        ("Cards", 4),
+        ("Other cards", 2),
+        ("Repair cards, stop cards", 4),
+    ]
+
+
+def test_what_is_read_aloud_names_the_stories_that_nobody_plays():
+    told = "To read aloud: the brief of [](scenario:the-loan). Nobody gets its role cards."
+    made = activity(materials=("A clock", told, "The brief of [](scenario:the-late-message)"))
+    assert read_aloud(made) == (told,)
+    assert briefs(made) == ("the-loan",)
+
+
 def test_a_ticket_has_lines_and_a_way_to_ask_for_an_adult():
     lines = (
         'Line one: "I tried ..." Line two: "I go to ..."',
@@ -81,6 +114,9 @@ def test_posters_are_spelled_out_line_by_line():
         materials=("A poster: kind, clear, can", "A poster of a boat", "Pens: blue, red")
     )
     assert posters(made) == (("Kind", "Clear", "Can"),)
+    assert poster("A poster: If you could, what would it be?") == (
+        "If you could, what would it be?",
+    )
 
 
 def test_the_curriculum_is_understood(course):
@@ -119,6 +155,18 @@ def test_a_slide_holds_one_idea(course):
                     assert long <= LETTERS or len(slide.lines) == 1, (name, slide)
                     assert long <= LETTERS * 1.2, (name, slide)
                     assert len(slide.lines) <= LINES
+
+
+def test_every_figure_that_a_plan_asks_for_is_on_a_slide_and_none_comes_twice(course):
+    for name, workshop in every(course):
+        for sitting in workshop.sittings:
+            slides = deck(workshop, sitting)
+            files = [slide.figure[:2] for slide in slides if slide.figure]
+            assert len(files) == len(set(files)), name
+            for row in sitting.rows:
+                if any(material.startswith("The figure") for material in row.activity.materials):
+                    here = shown(slides, row.module, row.activity)
+                    assert any(slide.figure for slide in here), (name, row.title)
 
 
 def test_slides_show_learners_nothing_that_is_for_adults(course):

@@ -18,7 +18,7 @@ from builder.omit import leave_out
 from builder.patch import lay
 from builder.reading import read
 from builder.source.files import Source
-from builder.source.yaml import Tree, parse
+from builder.source.yaml import MAX_PROBLEMS, Tree, parse
 from tests.conftest import ROOT, Project, copy_project
 
 TODAY = datetime.date(2026, 11, 21)
@@ -269,6 +269,9 @@ def test_sources_says_what_came_from_where(smallest):
     assert smallest.run("sources", "li-silence").stdout == (
         f"question li-silence: {MODULE}/quiz.yml (shared)\n"
     )
+    assert smallest.run("sources", "late-bus").stdout == (
+        "scenario late-bus: left out by site_config.yml:35:8\n"
+    )
     assert smallest.run("sources", "nobody").returncode == 2
 
 
@@ -306,6 +309,13 @@ def test_of_two_files_with_one_id_the_schools_is_told(smallest):
         "I302",
         "school/curriculum/handbook/01-waiting.md",
     )
+
+
+def test_a_patch_of_nothing_but_mistakes_is_given_up():
+    wrong = "\n".join(f"  - items/no-{number}" for number in range(20_000))
+    base = tree(FILE)
+    found, made, problems = lay(base, tree(f"omit:\n{wrong}\n", "p.yml"))
+    assert (found.data, made, len(problems)) == (base.data, [], MAX_PROBLEMS)
 
 
 def test_a_circle_through_shared_modules_is_told_where_the_school_closed_it(smallest):

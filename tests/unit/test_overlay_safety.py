@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 import html as entities
+import itertools
+import json
 import os
 import re
 import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,8 @@ from hypothesis import strategies as st
 from builder.checks.safe import EXTENSIONS, harmless
 from builder.course import Course
 from builder.link import link
+from builder.order import ordered, targets
+from builder.outputs import OUTPUTS
 from builder.pipeline import check
 from builder.render import markdown as rendering
 from builder.reporters.text import report
@@ -268,6 +274,45 @@ def test_names_are_shown_as_they_are_and_reach_nothing(tmp_path: Path) -> None:
     assert os.environ["HOME"] not in page
     pages = [entities.unescape(p.read_text()) for p in project.dist.rglob("site/*.html")]
     assert any(name in entities.unescape(page) or name in page for page in pages)
+
+
+ODD = "*Ly* & 'B' &lt;b&gt; [d](e) _u_ $HOME %s"
+
+
+def test_in_all_that_is_planned_what_the_settings_say_is_text(tmp_path: Path) -> None:
+    """Escaped once, in HTML; never read as Markdown, as a template or as a format."""
+    root = tmp_path / "project"
+    shutil.copytree(SMALLEST, root)
+    config = root / "site_config.yml"
+    lines = r"(?m)^( *(?:- )?(?:title|edition|name|role|room|hours|country|cost): ).*$"
+    each = itertools.count()  # the deputy is somebody else
+    odd = re.sub(lines, lambda m: m[1] + json.dumps(f"{ODD} {next(each)}"), config.read_text())
+    config.write_text(odd)
+    checked = check(root, TODAY)
+    assert checked.problems == []
+    names = [name for name in OUTPUTS if name != "site"]
+    planned = targets(ordered(checked.course, "", names), (), samples=False)
+    seen = 0
+    for target in (target for some in planned.values() for target in some):
+        for text in strings(target.recipe):
+            for match in re.finditer(r"\*?Ly", text):
+                said = text[match.start() : match.start() + 2 * len(ODD)]
+                plain = said if "<" not in text else entities.unescape(said)  # a PDF's title
+                assert plain.startswith(ODD), (target.path, said)
+                seen += 1
+    assert seen > 50
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in a recipe, those of its parts included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for inner in value.values() for text in strings(inner))
+    elif isinstance(value, tuple):
+        yield from (text for inner in value for text in strings(inner))
+    elif is_dataclass(value):
+        yield from (text for f in fields(value) for text in strings(getattr(value, f.name)))
 
 
 WHOLE = (

@@ -59,7 +59,11 @@ def test_an_old_archive_does_not_outlive_a_failure(archive):
 
 
 def test_building_locks_only_when_told_and_only_with_a_good_password(smallest):
-    for env, said in (({}, "there is no password"), ({"MENTOR_PASSWORD": "short"}, "too short")):
+    for env, said in (
+        ({}, "there is no password"),
+        ({"MENTOR_PASSWORD": "short"}, "too short"),
+        ({"MENTOR_PASSWORD": "fünf Wörter, sehr lang"}, "letters beyond A to Z"),
+    ):
         done = smallest.run("build", "quizzes", "--zip-facilitator", **env)
         assert done.returncode == 2
         assert said in done.stderr

@@ -123,7 +123,10 @@ def test_the_workflow_keeps_facilitator_files_off_the_web(tmp_path):
     published = [step["with"]["path"] for step in steps if "pages" in step.get("uses", "")]
     assert published == ["dist/site"]
     assert any(step.get("run") == "mentor build --release" for step in steps)
-    assert f"=={VERSION}" in (folder / "requirements.txt").read_text()
+    wheel = f"peer_mentor_training-{VERSION}-py3-none-any.whl"
+    assert (folder / "requirements.txt").read_text() == f"./{wheel}\n"
+    assert wheel in (folder / "README.md").read_text()
+    assert "facilitator.zip" in (folder / ".gitignore").read_text().splitlines()
 
 
 def test_a_build_depends_on_the_shared_layer_wherever_it_stands(tmp_path):

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.copies import OnAPage, copies, sets
+from builder.copies import OnAPage, copies, sets, stories
+from builder.handouts import CardSet
 from builder.link import link
 from builder.media import Media
 from builder.reading import read
@@ -256,6 +257,41 @@ def test_nobody_gets_a_card_for_a_part_that_nobody_plays(course):
     cards = role_cards(course, (kept, played), 4, Media("a4"), "Cards", samples=False).html
     assert cards.count("<h1") == 3
     assert "You keep a chair" not in cards
+
+
+@given(people=st.integers(1, 60))
+def test_small_groups_of_three_to_five_have_a_set_each(people):
+    assert 4 * sets("small groups", people) >= people
+
+
+def test_a_page_is_filled_with_cards():
+    fit, large = OnAPage(), OnAPage(cut=2)
+    few, many = (CardSet("Cards", (("1", "Stop"),) * n, together=False) for n in (3, 10))
+    long = CardSet("Cards", (("1", "x" * 140),) * 10, together=False)
+    assert (fit.cells(few), fit.sets(few, "pairs")) == (8, 2)
+    assert (fit.cells(many), fit.sets(many, "pairs")) == (10, 1)
+    assert fit.cells(long) == 8
+    assert (large.cells(many), large.sets(few, "pairs")) == (2, 1)
+    assert fit.sets(few, "whole group") == 1
+
+
+def test_a_story_of_which_only_the_brief_is_read_has_no_cards(course):
+    (workshop,) = arrange(course, ["restorative-practices"], "90", people=14)
+    assert "asked-to-run-a-circle" not in {scenario.id for scenario in workshop.scenarios}
+    sheets = {
+        title: [scenario.id for scenario in told] for title, told in stories(workshop).items()
+    }
+    assert sheets == {
+        "Stories for the workshop": [
+            "the-missed-meeting",
+            "the-joke-that-hurt",
+            "the-quiet-circle",
+        ],
+        "Stories for the workshop, 14 and over": ["asked-to-run-a-circle"],
+    }
+    titles = [entry.title for entry in copies(workshop, 14, ("A",), OnAPage(), answer_sheet=True)]
+    assert "Mentor cards: Asked to run a circle" not in titles
+    assert titles.count("Answer sheet A") == 1
 
 
 def test_a_scenario_of_a_module_that_is_left_out_is_not_missed(course):
