@@ -200,7 +200,10 @@ def _work(recipe: Recipe | Joined, parts: list[Files]) -> tuple[Files, float, in
     """In a worker: the files, the seconds it took, the pages laid out."""
     start = time.perf_counter()
     files = dict(recipe.join(parts) if isinstance(recipe, Joined) else recipe.make())
-    pages = recipe.pages(files) if isinstance(recipe, Paged) else 0
+    pages = 0
+    if isinstance(recipe, Paged):
+        pages = recipe.pages(files)
+        gc.collect()  # a layout is one great knot, which would stay beside the next one
     return files, time.perf_counter() - start, pages
 
 
