@@ -2,7 +2,7 @@
 
 python -m benchmarks.ours plan PROJECT FOLDER    write the mkdocs project of a curriculum
 python -m benchmarks.ours site FOLDER CACHE      build that project, as mkdocs build does
-python -m benchmarks.ours layout PROJECT         lay out every PDF in one WeasyPrint process
+python -m benchmarks.ours layout PROJECT OUTPUT  lay out PDFs in one WeasyPrint process
 python -m benchmarks.ours profile PROJECT        CPU seconds of each phase of a cold site
 """
 
@@ -13,13 +13,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from builder.cache import Cache
-from builder.make import make
-from builder.recipes import Audience, Joined, Recipe, Target
-from builder.render.engine import MAPS, PageRecipe, SiteRecipe
+from builder.make import make, warm
+from builder.recipes import Audience, Joined, Paged, Recipe, Target, digest
+from builder.render.engine import MAPS, PRELOAD, PageRecipe, SiteRecipe
 
 if TYPE_CHECKING:
     from builder.editions import Editions
@@ -47,6 +47,7 @@ def plan(project: str, folder: str) -> None:
 
 
 def site(folder: str, cache: str) -> None:
+    warm(PRELOAD)  # as a build does, before it reads
     root = Path(folder)
     files = {
         path.relative_to(root).as_posix(): path.read_bytes()
@@ -62,31 +63,23 @@ def site(folder: str, cache: str) -> None:
         place.write_bytes(data)
 
 
-def layout(project: str) -> None:
+def layout(project: str, *outputs: str) -> None:
     from builder.outputs import OUTPUTS  # noqa: PLC0415
 
     editions = _editions(Path(project))
     recipes = {
-        id(recipe): recipe
-        for name, plan_output in OUTPUTS.items()
-        if name != "site"
-        for target in plan_output(editions)
+        digest(recipe): recipe
+        for name in outputs
+        for target in OUTPUTS[name](editions)
         for recipe in _made_alone(target.recipe)
     }
-    import pikepdf  # noqa: PLC0415
     import weasyprint  # noqa: F401, PLC0415
 
-    start, pages = process_time(), 0
-    for recipe in recipes.values():
-        for name, data in recipe.make().items():
-            if data[:5] == b"%PDF-":
-                partial = Path(f"{project}/.layout.pdf")
-                partial.write_bytes(data)
-                with pikepdf.open(partial) as document:
-                    pages += len(document.pages)
-                partial.unlink()
-            del name
-    print(json.dumps({"pages": pages, "seconds": round(process_time() - start, 2)}))
+    start = perf_counter()
+    pages = sum(
+        recipe.pages(recipe.make()) for recipe in recipes.values() if isinstance(recipe, Paged)
+    )
+    print(json.dumps({"pages": pages, "seconds": round(perf_counter() - start, 2)}))
 
 
 def _made_alone(recipe: Recipe | Joined) -> Iterator[Recipe]:

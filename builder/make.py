@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -199,18 +200,26 @@ def _work(recipe: Recipe | Joined, parts: list[Files]) -> tuple[Files, float, in
     """In a worker: the files, the seconds it took, the pages laid out."""
     start = time.perf_counter()
     files = dict(recipe.join(parts) if isinstance(recipe, Joined) else recipe.make())
-    pages = recipe.pages(files) if isinstance(recipe, Paged) else 0
+    pages = 0
+    if isinstance(recipe, Paged):
+        pages = recipe.pages(files)
+        gc.collect()  # a layout is one great knot, which would stay beside the next one
     return files, time.perf_counter() - start, pages
 
 
 def warm(modules: Iterable[str]) -> None:
     """Start the process that workers are forked from, and let it import these meanwhile.
 
-    It ends with this process, whether it was needed or not.
+    It ends with this process, whether it was needed or not. To be called on the main thread.
     """
+    main = sys.modules["__main__"].__spec__  # workers import it too
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(modules))
-    forkserver.ensure_running()
+    context.set_forkserver_preload([*modules, *([main.name] if main else [])])
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: an import ends without a word
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 @contextlib.contextmanager

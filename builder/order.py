@@ -5,8 +5,9 @@ Pure planning: nothing here makes a file or writes one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from builder.course import Course
 from builder.editions import Editions, Engine
@@ -18,10 +19,12 @@ from builder.publish import Output
 from builder.recipes import Target
 from builder.render.offline import STICK
 from builder.render.pdf import missing_libraries
+from builder.request import Request
 from builder.words import words
 
-Plan = Callable[[Editions], Iterator[Target]]
-"""What an output is: the targets it makes of a course."""
+if TYPE_CHECKING:
+    from builder.request import Plan
+
 PACKET = "packet:"
 """What the names of packets start with that were asked for by hand."""
 PACKETS = "facilitator/packets/"
@@ -46,16 +49,9 @@ class Order:
     engine: Engine = "material"
 
 
-def ordered(
-    course: Course,
-    sources: str,
-    outputs: Iterable[str],
-    asked: Media | None = None,
-    packets: Mapping[str, Plan] | None = None,
-    engine: Engine = "material",
-) -> Order:
-    """The order for these outputs, in the medium ``asked`` for or in those of the configuration."""
-    usual, chosen = course.config.paper, set(outputs)
+def ordered(course: Course, sources: str, request: Request) -> Order:
+    """The order for what is asked for, in its medium or in those of the configuration."""
+    usual, chosen, packets = course.config.paper, set(request.outputs), request.packets
     wanted = [name for name in OUTPUTS if name in chosen]
     missing = tuple(missing_libraries()) if packets or NEEDS_PDF & chosen else ()
     skipped = tuple(name for name in wanted if missing and name in NEEDS_PDF)
@@ -63,11 +59,11 @@ def ordered(
         medium.run(name, usual): (name, medium)
         for name in wanted
         if name not in skipped
-        for medium in ([asked] if asked else media(name, course.config))
+        for medium in ([request.medium] if request.medium else media(name, course.config))
     }
-    can = {} if missing or not packets else packets
-    medium = asked or Media(usual)
-    return Order(course, sources, runs, can, medium, skipped, missing, engine)
+    can = {} if missing else packets
+    medium = request.medium or Media(usual)
+    return Order(course, sources, runs, can, medium, skipped, missing, request.engine)
 
 
 def staying(standing: Iterable[Output], order: Order, keep: bool) -> list[Output]:

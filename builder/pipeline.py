@@ -24,16 +24,16 @@ from builder.codes import severity_of
 from builder.diagnostics import Diagnostic, Severity
 from builder.library import Library
 from builder.make import Made, Pool, Progress, in_process, make, warm
-from builder.media import Media, Paper
+from builder.media import Paper
 from builder.omit import leave_out
 from builder.publish import Output, publish, published
 from builder.reading import read
 
 if TYPE_CHECKING:
     from builder.course import Course
-    from builder.editions import Engine
-    from builder.order import Order, Plan
+    from builder.order import Order
     from builder.recipes import Target
+    from builder.request import Request
 
 CACHE = ".cache"
 DIST = "dist"
@@ -132,24 +132,15 @@ def warm_up(outputs: Collection[str]) -> None:
 def build(
     root: Path,
     checked: Checked,
-    outputs: Iterable[str],
+    request: Request,
     progress: Progress,
     dist: Path | None = None,
-    keep: bool = False,
-    asked: Media | None = None,
-    packets: Mapping[str, Plan] | None = None,
-    private: bool = False,
     cache: Cache | None = None,
     pool: Pool | None = None,
-    engine: Engine = "material",
 ) -> Report:
-    """Make the outputs and publish them. The project must have no error.
+    """Make what is asked for and publish it. The project must have no error.
 
-    With ``keep``, what was published of other outputs stays. ``asked`` is the one medium to make
-    them in, beside what is there; without it, the media that the configuration lists. ``packets``
-    are made as well. When something ``private`` is made, such as a list of names, none of it stays
-    in the cache. ``cache`` and ``pool`` are those of this project alone when none are given.
-    ``engine`` draws the site.
+    ``cache`` and ``pool`` are those of this project alone when none are given.
 
     Raises PublishError when ``dist`` cannot be written; OSError when the disk fails.
     """
@@ -157,9 +148,9 @@ def build(
 
     dist, clock = dist or root / DIST, [time.perf_counter()]
     sources = source_digest(checked.library)
-    order = orders.ordered(checked.course, sources, outputs, asked, packets, engine)
-    kept = orders.staying(published(dist), order, keep)
-    cache = cache or Cache(root / CACHE / "made", keeps=not private)
+    order = orders.ordered(checked.course, sources, request)
+    kept = orders.staying(published(dist), order, request.keep)
+    cache = cache or Cache(root / CACHE / "made", keeps=not request.private)
     with _remembering(cache, order):
         targets = orders.targets(order, kept, checked.contacts_are_samples)
     kept = orders.giving_way(kept, targets)
@@ -200,7 +191,9 @@ def _remembering(cache: Cache, order: Order) -> Iterator[None]:
     with memory.remembering(cache.get(key) or {}) as found:
         yield
     if not found.asked.keys() <= found.known.keys():
-        cache.put(key, found.asked)
+        # What was not asked for may be wanted by another school, or once this process has ended.
+        old = found.known if len(found.known) < 2 * len(found.asked) else {}
+        cache.put(key, {**old, **found.asked})
 
 
 def _outputs(

@@ -107,19 +107,22 @@ def digest(recipe: Recipe | Joined) -> str:
 
 def _feed(sha: Any, value: Any) -> None:
     """Hash a value with its type and size in front, so that no two values run together."""
-    if isinstance(value, bytes | str):
+    if type(value) is str:  # nearly all that there is, so it comes first
+        data = value.encode()
+        sha.update(b"str%d:%b" % (len(data), data))
+    elif isinstance(value, bytes | str):
         data = value.encode() if isinstance(value, str) else value
         sha.update(f"{type(value).__name__}{len(data)}:".encode())
         sha.update(data)
+    elif isinstance(value, tuple):
+        sha.update(f"tuple{len(value)}:".encode())
+        for item in value:
+            _feed(sha, item)
     elif isinstance(value, Mapping):
         sha.update(f"map{len(value)}:".encode())
         for key in sorted(value):
             _feed(sha, key)
             _feed(sha, value[key])
-    elif isinstance(value, tuple):
-        sha.update(f"tuple{len(value)}:".encode())
-        for item in value:
-            _feed(sha, item)
     elif isinstance(value, Part):
         _feed(sha, digest(value.recipe))
     elif is_dataclass(value):

@@ -168,15 +168,7 @@ def _build(
     except (LockError, PermissionError) as error:
         warning = f"; warning: {error}"
     report = pipeline.build(
-        root,
-        checked,
-        wish.wanted(checked),
-        progress,
-        keep=wish.keeps,
-        asked=wish.medium(checked),
-        engine=wish.engine,
-        cache=shared.cache,
-        pool=shared.pool,
+        root, checked, wish.request(checked), progress, cache=shared.cache, pool=shared.pool
     )
     if not report.missing and unchanged.key(root, told) == key:
         said = text.report(checked.problems) if checked.problems else ""

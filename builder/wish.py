@@ -6,9 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.request import Request
+
 if TYPE_CHECKING:  # a build with nothing to do loads none of these
     from builder.editions import Engine
-    from builder.media import Media, Paper
+    from builder.media import Paper
     from builder.pipeline import Checked
 
 
@@ -29,11 +31,6 @@ class Wish:
     def on_paper(self) -> bool:
         """Whether it asks for one medium on paper."""
         return any((self.paper, self.large_print, self.greyscale, self.booklet))
-
-    @property
-    def keeps(self) -> bool:
-        """Whether what stands in the output beside it stays."""
-        return bool(self.outputs) or self.on_paper
 
     def told(self, today: datetime.date) -> tuple[str, ...]:
         """All of it, and the day: for ``unchanged.key``."""
@@ -57,21 +54,15 @@ class Wish:
             return missing() or ""
         return ""
 
-    def wanted(self, checked: Checked) -> tuple[str, ...]:
-        """The outputs to make of this project."""
+    def request(self, checked: Checked) -> Request:
+        """What to make of this project."""
+        from builder.media import Media  # noqa: PLC0415
         from builder.outputs import FLAT, ON_PAPER  # noqa: PLC0415
 
-        wanted = self.outputs or checked.outputs
+        outputs = self.outputs or checked.outputs
         if not self.on_paper:
-            return wanted
+            return Request(outputs, engine=self.engine, keep=bool(self.outputs))
         possible = ON_PAPER - FLAT if self.booklet else ON_PAPER
-        return tuple(name for name in wanted if name in possible)
-
-    def medium(self, checked: Checked) -> Media | None:
-        """The one medium that was asked for, if any."""
-        from builder.media import Media  # noqa: PLC0415
-
-        if not self.on_paper:
-            return None
         paper = self.paper or checked.paper
-        return Media(paper, self.large_print, self.greyscale, self.booklet)
+        medium = Media(paper, self.large_print, self.greyscale, self.booklet)
+        return Request(tuple(name for name in outputs if name in possible), medium, keep=True)

@@ -150,18 +150,9 @@ def _build_one(
             console.err("Nothing was built. What was built before is as it was.")
             raise SystemExit(1)
         _remember(root)
-        wanted, asked = wish.wanted(checked), wish.medium(checked)
         try:
             with console.progress() as progress:
-                report = pipeline.build(
-                    root,
-                    checked,
-                    wanted,
-                    progress,
-                    keep=wish.keeps,
-                    asked=asked,
-                    engine=wish.engine,
-                )
+                report = pipeline.build(root, checked, wish.request(checked), progress)
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None

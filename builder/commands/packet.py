@@ -99,10 +99,11 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
     """
     from builder import pipeline  # noqa: PLC0415  --help stays quick
     from builder.media import Media  # noqa: PLC0415
-    from builder.order import PACKET, Plan  # noqa: PLC0415
+    from builder.order import PACKET  # noqa: PLC0415
     from builder.outputs.packet import Wishes, packet_targets  # noqa: PLC0415
     from builder.publish import PublishError  # noqa: PLC0415
     from builder.reporters import text  # noqa: PLC0415
+    from builder.request import Request  # noqa: PLC0415
 
     names = _names(options["names"])
     people = options["people"] or min(len(names), MOST) or None
@@ -127,26 +128,18 @@ def packet(root: Path, /, modules: tuple[str, ...], **options: Any) -> None:
             answer_sheet=options["answer_sheet"],
             booklet=options["booklet"],
         )
-        packets: dict[str, Plan] = {
+        packets = {
             media.run(PACKET + workshop.name, checked.paper): partial(
                 packet_targets, workshop=workshop, wishes=wishes
             )
             for workshop in workshops
         }
+        request = Request(medium=media, packets=packets, keep=True, private=bool(names))
         for warning in dict.fromkeys(w for workshop in workshops for w in workshop.warnings):
             console.err(f"note: {warning}")
         try:
             with console.progress() as progress:
-                report = pipeline.build(
-                    root,
-                    checked,
-                    (),
-                    progress,
-                    keep=True,
-                    asked=media,
-                    packets=packets,
-                    private=bool(names),
-                )
+                report = pipeline.build(root, checked, request, progress)
         except PublishError as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None

@@ -32,6 +32,8 @@ MISSING = "404.html"
 INDEX = "search/search_index.json"
 PRELOAD = (
     "builder.render.engine",
+    "markdown.extensions.attr_list",
+    "markdown.extensions.codehilite",
     "markdown.extensions.md_in_html",
     "markdown.extensions.tables",
     "markdown.extensions.toc",

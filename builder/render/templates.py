@@ -17,7 +17,7 @@ from builder.render.markdown import Writer
 from builder.render.memory import memory
 from builder.render.phrases import translated
 from builder.source.markdown import plain
-from builder.words import words
+from builder.words import SOURCE, words
 
 THEME = HOME / "theme"
 
@@ -47,7 +47,8 @@ def _environment(folder: str, language: str) -> Environment:
     said = words(language)
 
     def source(name: str) -> str:
-        return translated((THEME / folder / name).read_text("utf-8"), said.of)
+        text = (THEME / folder / name).read_text("utf-8")
+        return text if language == SOURCE else translated(text, said.of)
 
     environment = Environment(
         loader=FunctionLoader(source),

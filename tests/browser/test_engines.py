@@ -22,9 +22,9 @@ from playwright.sync_api import Page, expect
 from builder.cli import main
 from builder.course import Course
 from builder.editions import Editions
-from builder.library import read
 from builder.link import learner_edition, link
 from builder.outputs import site as site_output
+from builder.reading import read
 from builder.render import zensical
 from tests.browser.axe import violations
 from tests.browser.conftest import Site, served, visitor, watch

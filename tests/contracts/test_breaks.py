@@ -20,7 +20,7 @@ from builder.recipes import Joined
 from builder.render.chapters import ChapterRecipe
 from builder.render.fields import FormRecipe
 from builder.render.pdf import lay_out
-from tests.conftest import SMALLEST
+from tests.conftest import ROOT, SMALLEST
 
 TODAY = datetime.date(2026, 11, 21)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
@@ -104,6 +104,11 @@ def assert_no_faults(editions, names):
 @pytest.mark.parametrize("media", [Media("letter"), Media("a4", large=True)], ids=str)
 def test_pages_of_every_paper_end_well(media):
     assert_no_faults(editions_of(SMALLEST, media), ("handbook", "guide", "packets", "forms"))
+
+
+def test_pages_of_the_shipped_forms_end_well():
+    """They hold most of the tables."""
+    assert_no_faults(editions_of(ROOT, Media("letter")), ("forms",))
 
 
 def test_faults_are_seen():

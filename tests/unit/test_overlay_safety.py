@@ -25,6 +25,7 @@ from builder.outputs import OUTPUTS
 from builder.pipeline import check
 from builder.render import markdown as rendering
 from builder.reporters.text import report
+from builder.request import Request
 from builder.source.files import read_all
 from builder.upgrade import survey
 from tests.conftest import SMALLEST, copy_project
@@ -291,7 +292,7 @@ def test_in_all_that_is_planned_what_the_settings_say_is_text(tmp_path: Path) ->
     checked = check(root, TODAY)
     assert checked.problems == []
     names = [name for name in OUTPUTS if name != "site"]
-    planned = targets(ordered(checked.course, "", names), (), samples=False)
+    planned = targets(ordered(checked.course, "", Request(tuple(names))), (), samples=False)
     seen = 0
     for target in (target for some in planned.values() for target in some):
         for text in strings(target.recipe):

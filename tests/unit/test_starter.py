@@ -93,7 +93,7 @@ def test_an_installed_program_in_no_project_says_so(installed, tmp_path):
     assert "mentor new school" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["St Mary's", 'The "Hill"', "École Élémentaire", "学校", "yes"])
+@pytest.mark.parametrize("name", ["St Mary's", 'The "Hill"', "École Élémentaire", "Школа", "yes"])
 def test_any_name_is_held_as_it_is(name, tmp_path):
     folder = school(name, tmp_path / "new")
     assert yaml.safe_load((folder / "site_config.yml").read_text())["school"]["name"] == name
