@@ -35,7 +35,7 @@ class Lesson:
     meta: LessonMeta
     body: str
     language: str = ""
-    """The language of ``body``, when it is not the school's."""
+    """``en`` when that is the language of ``body`` and not of the school; else empty."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Article:
     notes: str = ""
     """What its facilitator blocks say, when ``body`` is handed out without them."""
     language: str = ""
-    """The language of ``body``, when it is not the school's."""
+    """``en`` when that is the language of ``body`` and not of the school; else empty."""
 
 
 @dataclass(frozen=True)

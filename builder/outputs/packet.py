@@ -314,7 +314,7 @@ def _need(row: Row, names: Mapping[tuple[str, str], str], said: Words) -> str:
     things = [_brief_of(m) for m in row.activity.materials if not m.startswith(IN_SCRIPT)]
     if row.activity.scenarios:
         others = (thing for thing in things[1:] if not thing.startswith("Round"))
-        things = [said.say("Role cards, observer lists"), *others]
+        things = [said.say("Role cards"), *others]
 
     def name(link: re.Match[str]) -> str:
         return link[1] or f'"{names[link[2], link[3]]}"'

@@ -195,7 +195,9 @@ class _Project:
         words = self._fill(path, "words.html.j2", terms=terms, **context) if terms else ""
         body = self._markdown(path, entry.body, module_id)
         if entry.language:
-            body = f'<div lang="{entry.language}" markdown="1">\n\n{body.strip()}\n\n</div>'
+            body = (
+                f'<div lang="{entry.language}" dir="ltr" markdown="1">\n\n{body.strip()}\n\n</div>'
+            )
         return f"{front}\n{top}\n\n{body}\n\n{words}\n\n{end}\n"
 
     def _markdown(self, path: str, body: str, module_id: str) -> str:
@@ -430,6 +432,6 @@ def _engine() -> Path:
 def _icon(name: str) -> Markup:
     """An icon of the set that ships with the theme."""
     path = _engine() / ".icons" / f"{name}.svg"
-    return Markup(
-        path.read_text("utf-8").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-    )
+    turns = 'class="turns" ' if name.endswith(("arrow-left", "arrow-right")) else ""
+    drawn = f'<svg {turns}aria-hidden="true" focusable="false" '
+    return Markup(path.read_text("utf-8").replace("<svg ", drawn, 1))

@@ -22,7 +22,7 @@ from builder.render.fonts import font_files
 from builder.render.letters import lettered
 from builder.render.markdown import Writer, titles
 from builder.render.pdf import SCHEME, PdfRecipe
-from builder.render.phrases import translated_style
+from builder.render.phrases import translated, translated_style
 from builder.render.qr import qr_svg
 from builder.render.templates import fill, theme_files
 from builder.words import words
@@ -151,7 +151,11 @@ def _fill(template: str, course: Course, extra: tuple[str, ...], **context: Any)
     html, own_styles, own_fonts = lettered(html, "".join((*styles, *drawn)))
     styles += own_styles
     fonts = font_files() | own_fonts
-    shared = {n.removeprefix("icons/"): d for n, d in theme.items() if n.startswith("icons/")}
+    shared = {
+        name.removeprefix("icons/"): translated(data.decode(), say).encode()
+        for name, data in theme.items()
+        if name.startswith("icons/")
+    }
     figures = (
         codes
         | logo

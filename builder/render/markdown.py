@@ -117,7 +117,7 @@ class Writer:
         """
         html = _html(self.resolve(body), self._language, prefix, level)
         if language:
-            html = f'<div lang="{language}">\n{html}\n</div>'
+            html = f'<div lang="{language}" dir="ltr">\n{html}\n</div>'
         return Markup(
             re.sub(r'(<img\b[^>]*\bsrc=")([^"]+)"', lambda m: m[1] + image(m[2]) + '"', html)
         )

@@ -60,7 +60,7 @@ def _shown(folder: str, path: Path) -> str:
 def _of(path: Path) -> Iterator[Message]:
     if path.suffix == ".css":
         yield from ((text,) for text in style_phrases(path.read_text("utf-8")))
-    elif path.suffix in (".html", ".j2"):
+    elif path.suffix in (".html", ".j2", ".svg"):
         text = path.read_text("utf-8")
         yield from ((phrase,) for phrase in phrases(text))
         yield from _in_template(text)

@@ -20,6 +20,7 @@ from builder.recipes import Files, Joined, Part, tools_of
 
 WORKER = "sw.js"
 STICK = "site.zip"
+INDEX = "search/search_index.json"
 FOLDER = "peer-mentor-training"
 """What the zip unpacks to."""
 NOT_KEPT = (
@@ -86,11 +87,21 @@ class Stick:
 
 def precache(files: Mapping[str, bytes]) -> str:
     """Script lines that name the version and every file to keep, with its SHA-256 in base 64."""
+    needed = _for_search(files)
     kept = [
         [name, base64.b64encode(hashlib.sha256(data).digest()).decode()]
         for name, data in sorted(files.items())
-        if not any(fnmatchcase(name, pattern) for pattern in NOT_KEPT)
+        if name in needed or not any(fnmatchcase(name, pattern) for pattern in NOT_KEPT)
     ]
     listing = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     version = hashlib.sha256(listing.encode()).hexdigest()[:16]
     return f'const VERSION = "{version}";\nconst PRECACHE = {listing};\n'
+
+
+def _for_search(files: Mapping[str, bytes]) -> set[str]:
+    """What the engine's search loads to find words of other languages than English."""
+    if INDEX not in files:
+        return set()
+    spoken = set(json.loads(files[INDEX])["config"]["lang"]) - {"en"}
+    names = ("stemmer.support", *spoken) if spoken else ()
+    return {f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in names}

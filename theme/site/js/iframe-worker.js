@@ -29,7 +29,6 @@
       this._address = new URL(address, document.baseURI).href;
       this._frame = document.createElement("iframe");
       this._frame.hidden = true;
-      this._frame.title = "Search";
       this._frame.tabIndex = -1;
       this._frame.setAttribute("aria-hidden", "true");
       this._ready = new Promise(this._start.bind(this));
