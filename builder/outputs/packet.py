@@ -47,10 +47,8 @@ PRINTED = ("One contact card", "Spare contact cards", "Name cards for", "One qui
 """How materials begin that the packet prints for every workshop."""
 BRIEF = 650
 """Letters that a public brief, in its frame, takes the room of."""
-LONG, LONGER, LONGEST = 2100, 2550, 3450
+LONG, LONGER = 2100, 2550
 """Letters of an activity that fit on a page of A4 or Letter; more than that are set smaller."""
-BESIDE = 700
-"""Letters of the cards that stand beside the steps, as many as fit there in the usual size."""
 
 
 @dataclass(frozen=True)
@@ -355,7 +353,7 @@ def _plain_title(title: str, said: Words) -> str:
 def _lines_for_notes(activity: Activity) -> int:
     """More room for notes beside long steps, less beside a full list of what learners see."""
     cards = sum(len(found.cards) for found in handouts.card_sets(activity) if not found.signs)
-    most = {"longest": 1, "longer": 4}.get(_size(activity), 12)
+    most = 4 if _size(activity) == "longer" else 12
     wanted = sum(map(len, activity.steps)) // 150 - cards
     return min(most, max(4 if cards < MANY else 1, wanted))
 
@@ -373,7 +371,4 @@ def _size(activity: Activity) -> str:
         *(words.english_learners, words.disability, words.virtual),
     )
     count = sum(map(len, texts))
-    beside = sum(found.letters for found in sets)
-    sizes = (("longest", LONGEST), ("longer", LONGER), ("long", LONG))
-    name = next((name for name, most in sizes if count > most), "")
-    return "longest" if name == "longer" and beside > BESIDE else name
+    return "longer" if count > LONGER else "long" if count > LONG else ""

@@ -408,12 +408,12 @@ def test_without_pango_the_packet_that_was_there_stays(copy, tmp_path):
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_the_longest_activities_of_a_script_stay_on_their_pages(longest, paper):
-    """A page each, as a facilitator has it in one hand."""
+    """A page each; what is not said or done may stand on the next, all of it together."""
     course, _ = longest
     activities = [(m, a) for m in course.modules for a in m.session.activities]
     activities.sort(key=lambda each: len(each[1].model_dump_json()))
     rows = [Row(0, 5, a.title, m, a) for m, a in activities[-16:]]
-    workshop = Workshop(course.modules[:1], (Sitting("Long", tuple(rows)),), ())
+    workshop = Workshop(course.modules[:1], (Sitting("Long", tuple(rows)),), (), ())
     editions = Editions(course, learner_edition(course), (), False, Media(paper))
     targets = {t.path: t.recipe for t in packet_targets(editions, workshop, Wishes(versions=()))}
     script = targets[f"facilitator/packets/{course.modules[0].id}/parts/3-script.pdf"]
@@ -421,5 +421,7 @@ def test_the_longest_activities_of_a_script_stay_on_their_pages(longest, paper):
     text = [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
     starts = [n for n, words in enumerate(text) if "You say and do" in words]
     assert len(starts) == len(rows)
-    assert starts == list(range(starts[0], starts[0] + len(rows)))
-    assert "How to close" in text[starts[-1] + 1]
+    (end,) = (n for n, words in enumerate(text) if "How to close" in words)
+    more = set(range(starts[0], end)) - set(starts)
+    assert len(more) <= 5 and all(n - 1 in starts for n in more), text
+    assert all("Purpose." in text[n][:200] and "Purpose." not in text[n - 1] for n in more)
