@@ -23,6 +23,7 @@ from builder.outputs import OUTPUTS
 from builder.outputs.packet import Wishes, packet_targets
 from builder.pipeline import Checked, check
 from builder.render.phrases import SPOKEN, style_phrases
+from builder.request import Request
 from builder.source.markdown import plain
 from builder.words import PSEUDO
 from builder.workshop import arrange
@@ -106,7 +107,8 @@ def made(checked: Checked) -> dict[str, Any]:
     )
     wishes = Wishes(names=("Ann Lee",), answer_sheet=True)
     packet = {f"packet {one.name}": partial(packet_targets, workshop=one, wishes=wishes)}
-    order = ordered(checked.course, "", tuple(OUTPUTS), Media("a4"), packet)
+    request = Request(tuple(OUTPUTS), Media("a4"), packets=packet)
+    order = ordered(checked.course, "", request)
     found = {t.path: t.recipe for some in targets(order, (), True).values() for t in some}
     site = found.pop("site")
     return found | {"site": site.join([part.recipe.make() for part in site.parts])}
