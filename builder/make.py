@@ -108,6 +108,7 @@ class _Build:
         self._cache = cache
         self._progress = progress
         self._whole: set[str] = set()
+        self._reused = self._pages = self._done = self._work = 0
 
     def want(self, title: str, recipe: Recipe | Joined, part: bool = False) -> str:
         """Have what a recipe makes, now or after ``run``. The recipe's key."""
@@ -131,6 +132,7 @@ class _Build:
         if not self._jobs:
             return
         self._weights = _weights(self._jobs)
+        self._work = sum(self._weights.values())
         waiting = sorted(self._jobs, key=lambda key: self._weights[key], reverse=True)
         running: dict[Future[tuple[Files, float, int]], str] = {}
         ended = SimpleQueue[Future[tuple[Files, float, int]]]()
@@ -155,12 +157,12 @@ class _Build:
 
     def _there(self, step: Step, files: Files) -> None:
         self.files[step.key], self.steps[step.key] = files, step
-        total = len(self._jobs) + sum(step.reused for step in self.steps.values())
-        work = sum(self._weights.values())
-        done = sum(weight for key, weight in self._weights.items() if key in self.steps)
-        pages = sum(step.pages for step in self.steps.values())
-        share = done / work if work else 0.0
-        self._progress(Status(step, step.key in self._whole, len(self.steps), total, pages, share))
+        self._reused += step.reused
+        self._pages += step.pages
+        self._done += self._weights.get(step.key, 0)
+        total, share = len(self._jobs) + self._reused, self._done / (self._work or 1)
+        whole = step.key in self._whole
+        self._progress(Status(step, whole, len(self.steps), total, self._pages, share))
 
 
 def _weights(jobs: Mapping[str, _Job]) -> dict[str, int]:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -42,6 +42,16 @@ class Recipe(Protocol):
     def make(self) -> Files:
         """Do the work."""
         ...
+
+
+class Shared:
+    """What hundreds of recipes hold, such as all templates of a site: digested once for all."""
+
+    @cached_property
+    def own_digest(self) -> bytes:
+        sha = hashlib.sha256()
+        _feed_fields(sha, self)
+        return sha.digest()
 
 
 @runtime_checkable
@@ -125,10 +135,16 @@ def _feed(sha: Any, value: Any) -> None:
             _feed(sha, value[key])
     elif isinstance(value, Part):
         _feed(sha, digest(value.recipe))
+    elif isinstance(value, Shared):
+        _feed(sha, value.own_digest)
     elif is_dataclass(value):
-        for field in fields(value):
-            _feed(sha, field.name)
-            _feed(sha, getattr(value, field.name))
+        _feed_fields(sha, value)
     else:
         assert value is None or isinstance(value, int | float | bool)
         sha.update(f"{type(value).__name__}:{value!r};".encode())
+
+
+def _feed_fields(sha: Any, value: Any) -> None:
+    for field in fields(value):
+        _feed(sha, field.name)
+        _feed(sha, getattr(value, field.name))

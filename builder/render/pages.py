@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from builder.recipes import Shared
+
 SETTINGS = "mkdocs.yml"
 OVERRIDES = "overrides/"
 DOCS = "docs/"
@@ -31,7 +33,7 @@ _TARGET = re.compile(r"""(?:\]\(|\]:|href=|src=)\s*["'<]?([^\s"'<>)#?]+)""")
 
 
 @dataclass(frozen=True)
-class Frame:
+class Frame(Shared):
     """What all pages share: the settings as JSON, navigation left out, and the templates."""
 
     settings: str
@@ -84,10 +86,15 @@ class _Entry:
             self.leaves = [self]
         self.paths = frozenset(leaf.path for leaf in self.leaves)
 
-    def seen(self, page: str, near: frozenset[str]) -> Any:
-        """The entry as a page sees it: whole around the page, elsewhere only its first page."""
+    def seen(self, page: str, near: frozenset[str], untitled: set[str]) -> Any:
+        """The entry as a page sees it: whole around the page, elsewhere only its first page.
+
+        ``untitled`` gets the paths of pages in it whose name stands in their own front matter.
+        """
+        if self.path and self.title is None:
+            untitled.add(self.path)
         kept: Any = self.path or [
-            child.seen(page, near)
+            child.seen(page, near, untitled)
             for index, child in enumerate(self.children)
             if index == 0 or page in self.paths or child.paths & near
         ]
@@ -105,8 +112,8 @@ def split(files: Mapping[str, bytes]) -> Split | None:
     texts = {n[len(DOCS) :]: d.decode() for n, d in files.items() if _is_page(n)}
     nav = _Entry(settings.pop("nav", []))
     front = {path: match[0] for path, text in texts.items() if (match := _FRONT.match(text))}
-    untitled = {leaf.path for leaf in nav.leaves if leaf.title is None}
-    if not all(_TITLE.search(front.get(path, "")) for path in untitled):
+    nameless = {leaf.path for leaf in nav.leaves if leaf.title is None}
+    if not all(_TITLE.search(front.get(path, "")) for path in nameless):
         return None
     settings["theme"] = {k: v for k, v in settings["theme"].items() if k != "custom_dir"}
     frame = Frame(
@@ -130,8 +137,9 @@ def split(files: Mapping[str, bytes]) -> Split | None:
         others = tuple(name for name in near if not home or name not in home.paths)
         key = (home if plain else path, others)
         if key not in known:
-            seen = [entry.seen(path, frozenset(near)) for entry in nav.children]
-            known[key] = json.dumps(seen), _untitled(seen)
+            untitled: set[str] = set()
+            seen = [entry.seen(path, frozenset(near), untitled) for entry in nav.children]
+            known[key] = json.dumps(seen), frozenset(untitled)
         shown = known[key][1] - {path}
         text = texts.get(path, "")
         fronts = tuple((name, front[name]) for name in sorted(shown))
@@ -166,11 +174,6 @@ def one_block(text: str) -> str | None:
 def leaves(nav: Any) -> frozenset[str]:
     """The paths of all pages in a navigation."""
     return _Entry(nav).paths
-
-
-def _untitled(nav: Any) -> frozenset[str]:
-    """The paths of the pages in a navigation whose name stands in their own front matter."""
-    return frozenset(leaf.path for leaf in _Entry(nav).leaves if leaf.title is None)
 
 
 def _is_page(name: str) -> bool:
