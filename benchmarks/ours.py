@@ -124,14 +124,15 @@ def profile(project: str) -> None:
     lap("join the site")
     import markdown  # noqa: PLC0415
 
-    from builder.render.markdown import ADMONITIONS, EXTENSIONS  # noqa: PLC0415
+    from builder.render.markdown import EXTENSIONS, admonitions  # noqa: PLC0415
+    from builder.words import SOURCE, words  # noqa: PLC0415
 
     start = process_time()
     texts = [page.view.text for page in pages if isinstance(page, PageRecipe)]
     for text in texts:
         markdown.Markdown(
             extensions=list(EXTENSIONS),
-            extension_configs={"pymdownx.blocks.admonition": ADMONITIONS},
+            extension_configs={"pymdownx.blocks.admonition": admonitions(words(SOURCE))},
         ).convert(text)
     lap("for comparison: Markdown alone, of all pages")
     print(json.dumps({"pages": len(texts), "seconds": laps}, indent=1))
