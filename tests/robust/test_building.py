@@ -88,7 +88,8 @@ def test_ctrl_c_leaves_nothing_half_written(smallest):
     said, _ = build.communicate(timeout=60)
     assert "Traceback" not in said
     if build.returncode != 0:
-        assert build.returncode == 1
+        # On a busy machine it may still be loading, and is ended by the signal itself.
+        assert build.returncode in (1, -signal.SIGINT)
         assert whole(smallest.dist) == before
     assert leftovers(smallest) == []
 
