@@ -170,9 +170,9 @@ def _build(
     report = pipeline.build(
         root, checked, wish.request(checked), progress, cache=shared.cache, pool=shared.pool
     )
-    if not report.missing and unchanged.key(root, told) == key:
+    if not report.missing:
         said = text.report(checked.problems) if checked.problems else ""
-        unchanged.remember(root, root / pipeline.DIST, key, said, report.files, report.size)
+        unchanged.remember(root, root / pipeline.DIST, told, key, said, report.files, report.size)
     state: State = "built" if report.changed else "unchanged"
     words = f"{_size(report.files, report.size)} ({report.made} made, {report.reused} reused)"
     if report.missing:

@@ -93,11 +93,18 @@ def last(root: Path, dist: Path, key: str) -> Last | None:
     return found
 
 
-def remember(root: Path, dist: Path, key: str, report: str, files: int, size: int) -> None:
-    """Keep what a build said. A disk that cannot hold it costs time, nothing else."""
+def remember(
+    root: Path, dist: Path, asked: tuple[str, ...], before: str, report: str, files: int, size: int
+) -> None:
+    """Keep what a build said, whose key was ``before``; nothing if something has changed since.
+
+    A disk that cannot hold it costs time, nothing else.
+    """
+    if key(root, asked) != before:
+        return
     with contextlib.suppress(OSError):
         manifest = hashlib.sha256((dist / MANIFEST).read_bytes()).hexdigest()
-        memory = Last(key, manifest, report, files, size)
+        memory = Last(before, manifest, report, files, size)
         place = root / MEMORY
         partial = place.with_name(f"{place.name}.{os.getpid()}")
         partial.write_text(json.dumps(asdict(memory)), "utf-8")

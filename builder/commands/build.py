@@ -156,9 +156,9 @@ def _build_one(
         except (PublishError, OSError) as error:
             console.err(f"error: {error}")
             raise SystemExit(1) from None
-        if not report.missing and unchanged.key(root, told) == key:
+        if not report.missing:
             said = text.report(checked.problems) if checked.problems else ""
-            unchanged.remember(root, root / "dist", key, said, report.files, report.size)
+            unchanged.remember(root, root / "dist", told, key, said, report.files, report.size)
         _say(report)
         if seal:
             seal()

@@ -63,13 +63,18 @@ class _Run:
 
 def phrases(source: str) -> list[str]:
     """The messages of a template, in order."""
+    return _messages(source, translated)
+
+
+def _messages(source: str, put: Callable[[str, Say], str]) -> list[str]:
+    """All that ``put`` asks for when it puts a language into a source."""
     found: list[str] = []
 
     def note(text: str) -> str:
         found.append(text)
         return text
 
-    translated(source, note)
+    put(source, note)
     return found
 
 
@@ -171,14 +176,7 @@ def frame(source: str, said: Words) -> str:
 
 def style_phrases(css: str) -> list[str]:
     """The messages of a style sheet: what ``content`` writes onto a page."""
-    found: list[str] = []
-
-    def note(text: str) -> str:
-        found.append(text)
-        return text
-
-    translated_style(css, note)
-    return found
+    return _messages(css, translated_style)
 
 
 def translated_style(css: str, say: Say) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site, visitor, watch
 
 SCHEMES = ("light", "dark", "cream")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,3 +34,17 @@ def in_every_scheme(page: Page) -> dict[str, list[str]]:
         if wrong := violations(page, RULES if scheme == SCHEMES[0] else COLOURS):
             found[scheme] = wrong
     return found
+
+
+def break_no_rule(browser: Browser, site: Site, names: Iterable[str]) -> None:
+    """Open each page in every scheme; none breaks a rule, and none complains."""
+    context = visitor(browser)
+    watched = watch(context, site.address)
+    found = {}
+    for name in names:
+        watched.page.goto(site.address + name)
+        if wrong := in_every_scheme(watched.page):
+            found[name] = wrong
+    context.close()
+    assert found == {}
+    assert watched.complaints == []
